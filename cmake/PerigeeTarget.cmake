@@ -1,0 +1,32 @@
+# How the library is compiled. Parents' flags are never touched.
+find_package(Threads REQUIRED)
+
+target_compile_features(perigee PUBLIC cxx_std_20)
+set_target_properties(perigee PROPERTIES
+  CXX_EXTENSIONS OFF
+  CXX_VISIBILITY_PRESET hidden
+  VISIBILITY_INLINES_HIDDEN ON
+  POSITION_INDEPENDENT_CODE ON
+  VERIFY_INTERFACE_HEADER_SETS ON
+  VERSION ${PROJECT_VERSION}
+  SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+target_include_directories(perigee PRIVATE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(perigee PRIVATE
+  absl::flat_hash_map absl::inlined_vector absl::function_ref absl::cleanup
+  xxHash::header_only perigee_lua::lua)
+target_compile_definitions(perigee PRIVATE PERIGEE_BUILDING)
+get_target_property(perigee_type perigee TYPE)
+if(perigee_type STREQUAL "SHARED_LIBRARY")
+  target_compile_definitions(perigee PUBLIC PERIGEE_SHARED)
+endif()
+if(PERIGEE_CHECKED)
+  target_compile_definitions(perigee PUBLIC PERIGEE_CHECKED)
+endif()
+
+# Shared by everything perigee compiles, tests included. Contraction off: a*b+c must give the same
+# bits on every machine.
+add_library(perigee_flags INTERFACE)
+target_compile_options(perigee_flags INTERFACE
+  $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall;-Wextra;-Wshadow;-Wconversion;-ffp-contract=off>
+  $<$<AND:$<BOOL:${PERIGEE_WERROR}>,$<CXX_COMPILER_ID:GNU,Clang>>:-Werror>)
+target_link_libraries(perigee PRIVATE $<BUILD_INTERFACE:perigee_flags>)
