@@ -15,6 +15,5 @@ namespace perigee::detail {
 }  // namespace perigee::detail
 
 // Active in every build type. `what` is a sentence for the person who reads the crash.
-#define PERIGEE_CHECK(condition, what)                              \
-  ((condition) ? static_cast<void>(0)                               \
-               : ::perigee::detail::check_failed(__FILE__, __LINE__, what))
+#define PERIGEE_CHECK(condition, what) \
+  ((condition) ? static_cast<void>(0) : ::perigee::detail::check_failed(__FILE__, __LINE__, what))

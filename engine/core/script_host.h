@@ -1,0 +1,103 @@
+// engine/core/script_host.h: the door between the engine and whatever runs scripts.
+//
+// The one inverted dependency: the engine owns these interfaces and lua_bindings/ implements the
+// host, so that nothing in engine/ includes lua.h. Neither side ever sees the other's frames: the
+// host gathers arguments, asks ScriptEngine, and turns the answer into values afterwards.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "perigee/error.h"
+#include "perigee/options.h"
+#include "perigee/reply_sink.h"
+#include "perigee/script.h"
+
+#include "engine/base/rng.h"
+
+namespace perigee::commands {
+struct CommandSpec;
+}
+
+namespace perigee::core {
+
+// A script's text, immutable and shared: by the engine's cache, forks, handles and the host.
+class StoredScript {
+ public:
+  // Reads the shebang line, if there is one (`#!lua flags=no-writes,allow-oom`). Refuses with
+  // Redis' words when it is malformed, and with kLimit when the source is longer than the limit.
+  static Result<std::shared_ptr<const StoredScript>> make(std::string_view source,
+                                                          std::size_t limit_bytes);
+
+  std::string_view source() const { return source_; }
+  // What is compiled: the source without its shebang line, of which the newline stays.
+  std::string_view body() const { return std::string_view(source_).substr(body_at_); }
+  std::string_view sha1() const { return {sha1_.data(), sha1_.size()}; }
+  bool has_shebang() const { return body_at_ != 0; }
+  bool no_writes() const { return no_writes_; }
+  bool allow_oom() const { return allow_oom_; }
+
+ private:
+  StoredScript() = default;
+  std::string source_;
+  std::size_t body_at_ = 0;
+  std::array<char, 40> sha1_{};
+  bool no_writes_ = false;
+  bool allow_oom_ = false;
+};
+
+// What a running script may ask of its engine. The engine implements it; one object a run.
+class ScriptEngine {
+ public:
+  virtual ~ScriptEngine() = default;
+
+  // The command called `name` (any case), null when there is none. Lives as long as the program,
+  // so a call site may keep it.
+  virtual const commands::CommandSpec* find_command(std::string_view name) noexcept = 0;
+
+  // Runs a command in the script's turn; argv[0] is its name. Whatever is wrong (command null,
+  // arity, not allowed here) is an error reply with Redis' text. The answer comes in the sink's
+  // protocol. Touches no Lua; lets no exception out except that of operator new.
+  virtual void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) = 0;
+
+  // The generator behind math.random: part of the engine's state.
+  virtual base::LuaRandom& random() noexcept = 0;
+};
+
+// One run of a script.
+struct ScriptRun {
+  ScriptEngine& engine;
+  const std::shared_ptr<const StoredScript>& script;
+  Arguments keys;
+  Arguments args;
+  ReplySink& reply;  // receives the script's value, or its error
+};
+
+// Compiles and runs scripts for one engine, on one thread at a time, never re-entered.
+class ScriptHost {
+ public:
+  virtual ~ScriptHost() = default;
+
+  // Compiles `script`, or does nothing when it is compiled already. kScript with the text
+  // "ERR Error compiling script (new function): ..." otherwise. Keeps the script until forget().
+  virtual Result<void> compile(const std::shared_ptr<const StoredScript>& script) = 0;
+
+  // Runs it, compiling first when needed. Writes exactly one reply, whatever happens.
+  virtual void run(const ScriptRun& run) = 0;
+
+  // Drops what compile() kept for `script`.
+  virtual void forget(const StoredScript& script) noexcept = 0;
+
+  // Bytes on the script heap.
+  virtual std::size_t memory_used() const noexcept = 0;
+};
+
+// Defined by lua_bindings/. `options` is copied.
+std::unique_ptr<ScriptHost> make_script_host(const ScriptOptions& options);
+
+}  // namespace perigee::core

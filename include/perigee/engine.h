@@ -1,0 +1,82 @@
+// perigee/engine.h: open an engine, talk to it, fork it.
+//
+// Threads: an engine, with the sessions, scripts and views obtained from it, belongs to one thread
+// at a time. Different engines share nothing that is written and may run in parallel, forks too.
+// There are no globals, no background threads, and nothing is printed.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "perigee/error.h"
+#include "perigee/event.h"
+#include "perigee/export.h"
+#include "perigee/options.h"
+#include "perigee/reply.h"
+#include "perigee/session.h"
+#include "perigee/snapshot.h"
+
+namespace perigee {
+
+class PERIGEE_API Engine {
+ public:
+  // kOutOfRange when an option makes no sense; the message names it.
+  static Result<Engine> open(EngineOptions options = {});
+
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  // A session of its own: database 0, RESP2. Must not outlive the engine.
+  Session open_session();
+
+  // The functions of the session that every engine has built in; see Session.
+  Reply call(Arguments argv) { return session_.call(argv); }
+  template <class... Rest>
+  Reply call(std::string_view name, const Rest&... rest) {
+    return session_.call(name, rest...);
+  }
+  void call_into(ReplySink& sink, Arguments argv) { session_.call_into(sink, argv); }
+  Reply eval(std::string_view source, Arguments keys = {}, Arguments args = {}) {
+    return session_.eval(source, keys, args);
+  }
+  Result<Script> load(std::string_view source) { return session_.load(source); }
+  Strings strings() { return session_.strings(); }
+  Keys keys() { return session_.keys(); }
+  Session& session() { return session_; }
+
+  // Removes every key that is due now, in the order of deadlines, and says how many there were.
+  // Not needed for correctness (a key past its deadline is absent): each turn removes a few, and
+  // this is for hosts that want all of them gone, and their events, at a moment of their choosing.
+  std::size_t expire_due();
+
+  // What changed since the last drain, in the order it happened. The list lives until the next
+  // drain. Empty unless EngineOptions::event_buffer is set.
+  std::span<const Event> drain_events();
+
+  // Bytes that the keys and values take, index and bookkeeping included, as Redis' used_memory: a
+  // figure that follows from the operations alone, within a few percent of what the allocator
+  // hands out for data that is not shared. O(1).
+  std::size_t memory_used() const;
+
+  // A second, independent engine with the same content, options and scripts; both may be written.
+  // Costs the root of the data, not its content. Sessions, and events not drained, stay behind.
+  Engine fork() const;
+
+  // The state now, and back to it. Rewinding restores data, deadlines, generators and the numbers
+  // of events, not the clock. A snapshot of any engine of the same family (forks) will do.
+  Snapshot snapshot() const;
+  void rewind(const Snapshot& snapshot);
+
+  // O(all data).
+  Digest digest() const { return snapshot().digest(); }
+
+ private:
+  explicit Engine(std::unique_ptr<core::EngineState> state);
+  std::unique_ptr<core::EngineState> state_;
+  Session session_;
+};
+
+}  // namespace perigee

@@ -1,0 +1,74 @@
+// perigee/options.h: what can be chosen when an engine is opened. Every member has a default.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "perigee/clock.h"
+
+namespace perigee {
+
+// The levels of redis.log, with the numbers that scripts see.
+enum class LogLevel : std::uint8_t { kDebug = 0, kVerbose = 1, kNotice = 2, kWarning = 3 };
+
+// Bounds of the engine. Reaching one refuses the call with ErrorCode::kLimit; nothing is lost.
+struct Limits {
+  // Bytes of data (Engine::memory_used) from which on commands that may grow it are refused with
+  // "OOM command not allowed when used memory > 'maxmemory'.". 0: unlimited.
+  std::size_t memory_bytes = 0;
+
+  // Longest string value. Redis' proto-max-bulk-len, and its default.
+  std::size_t value_bytes = std::size_t{512} << 20;
+};
+
+// Bounds of one script run, counted and never timed, so that the same script stops at the same
+// place on every machine.
+struct ScriptOptions {
+  // Lua VM instructions of one run, coroutines included, in steps of a thousand. 0: unlimited.
+  std::uint64_t instructions = 1'000'000'000;
+
+  // Bytes that the Lua heap of the engine may reach.
+  std::size_t memory_bytes = std::size_t{64} << 20;
+
+  // Longest source text that EVAL, SCRIPT LOAD, load and loadstring accept.
+  std::size_t source_bytes = std::size_t{1} << 20;
+
+  // Receives redis.log(level, ...). Called in the middle of a run: it must not call the engine.
+  // Empty: messages are dropped.
+  std::function<void(LogLevel, std::string_view)> log{};
+};
+
+struct EngineOptions {
+  // Borrowed; must outlive the engine and its forks. Null: the system clock.
+  Clock* clock = nullptr;
+
+  // Every random choice that can be seen (RANDOMKEY, SPOP, ...) follows from this number.
+  std::uint64_t seed = 0;
+
+  // Seeds the hash tables, which nothing visible depends on. Empty: a fresh random one, so that
+  // hostile keys cannot be made to collide.
+  std::optional<std::uint64_t> hash_seed{};
+
+  // How many undrained events are kept (see Engine::drain_events); when full, further ones are
+  // dropped and leave a gap in Event::sequence. 0: events are not recorded and cost nothing.
+  std::size_t event_buffer = 0;
+
+  Limits limits{};
+  ScriptOptions scripts{};
+
+  // Reproducible from the first byte: time from `clock` (a ManualClock, as a rule), every choice
+  // from `seed`, events recorded.
+  static EngineOptions deterministic(std::uint64_t seed, Clock& clock) {
+    EngineOptions options;
+    options.clock = &clock;
+    options.seed = seed;
+    options.hash_seed = seed;
+    options.event_buffer = 65536;
+    return options;
+  }
+};
+
+}  // namespace perigee

@@ -1,0 +1,65 @@
+// perigee/reply_sink.h: where a command writes its answer.
+//
+// Derive from ReplySink to receive replies without a tree in between: stream them to a socket, to a
+// script, to a widget. perigee's own sinks (reply tree, Lua values) are made the same way.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "perigee/error.h"
+#include "perigee/export.h"
+
+namespace perigee {
+
+enum class Protocol : std::uint8_t { kResp2 = 2, kResp3 = 3 };
+
+// A command calls exactly one of the public functions for its answer; array, map and set are
+// followed by their elements. What the protocol lacks is turned into what it has, here and nowhere
+// else: RESP2 gets maps and sets as arrays, doubles and big numbers as text, booleans as 1 and 0.
+class PERIGEE_API ReplySink {
+ public:
+  explicit ReplySink(Protocol protocol) : protocol_(protocol) {}
+  virtual ~ReplySink() = default;
+
+  Protocol protocol() const { return protocol_; }
+  void set_protocol(Protocol protocol) { protocol_ = protocol; }
+
+  void null() { on_null(); }
+  void null_array();  // RESP2 tells "no array" from "no string"; RESP3 has one null
+  void integer(std::int64_t n) { on_integer(n); }
+  void bulk(std::string_view bytes) { on_bulk(bytes); }
+  void status(std::string_view text) { on_status(text); }
+  void ok() { on_status("OK"); }
+  void error(const Error& error) { on_error(error); }
+  void array(std::size_t items) { on_array(items); }
+  void map(std::size_t pairs);  // 2 * pairs replies follow: key, value, key, value
+  void set(std::size_t items);
+  void real(double d);
+  void boolean(bool b);
+  void big_number(std::string_view digits);
+  void verbatim(std::string_view format, std::string_view text);
+
+ protected:
+  // Bytes are only valid during the call. A sink that is asked for a kind which its protocol does
+  // not have has a bug in it; perigee never does so.
+  virtual void on_null() = 0;
+  virtual void on_null_array() { on_null(); }
+  virtual void on_integer(std::int64_t) = 0;
+  virtual void on_bulk(std::string_view) = 0;
+  virtual void on_status(std::string_view) = 0;
+  virtual void on_error(const Error&) = 0;
+  virtual void on_array(std::size_t items) = 0;
+  virtual void on_map(std::size_t pairs) = 0;
+  virtual void on_set(std::size_t items) = 0;
+  virtual void on_real(double) = 0;
+  virtual void on_boolean(bool) = 0;
+  virtual void on_big_number(std::string_view digits) = 0;
+  virtual void on_verbatim(std::string_view format, std::string_view text) = 0;
+
+ private:
+  Protocol protocol_;
+};
+
+}  // namespace perigee

@@ -1,0 +1,62 @@
+// perigee/session.h: what Redis calls a client: a selected database and a protocol.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "perigee/error.h"
+#include "perigee/export.h"
+#include "perigee/keys.h"
+#include "perigee/reply.h"
+#include "perigee/script.h"
+#include "perigee/strings.h"
+
+namespace perigee {
+
+namespace core {
+class EngineState;
+class SessionState;
+}  // namespace core
+
+// Opened by Engine::open_session. Must not outlive its engine, and is used on the engine's thread.
+class PERIGEE_API Session {
+ public:
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  // Any command by name; the same table serves redis.call. One turn. Refusals are error replies.
+  Reply call(Arguments argv);
+  template <class... Rest>
+  Reply call(std::string_view name, const Rest&... rest) {
+    const std::string_view argv[] = {name, std::string_view(rest)...};
+    return call(Arguments(argv));
+  }
+
+  // The same, with the answer written to `sink` (in the sink's protocol) and no tree built.
+  void call_into(ReplySink& sink, Arguments argv);
+
+  // EVAL: compiles `source`, or finds it compiled, and runs it.
+  Reply eval(std::string_view source, Arguments keys = {}, Arguments args = {});
+
+  // SCRIPT LOAD, as a handle. kScript when it does not compile.
+  Result<Script> load(std::string_view source);
+
+  Strings strings() { return Strings(state_.get()); }
+  Keys keys() { return Keys(state_.get()); }
+
+  // SELECT: 0 to 15; kOutOfRange otherwise.
+  Result<void> select(int database);
+  int database() const;
+
+  // What call() answers in, from now on. RESP2 at first.
+  void set_protocol(Protocol protocol);
+  Protocol protocol() const;
+
+ private:
+  friend class Engine;
+  explicit Session(std::unique_ptr<core::SessionState> state);
+  std::unique_ptr<core::SessionState> state_;
+};
+
+}  // namespace perigee
