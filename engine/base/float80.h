@@ -22,8 +22,7 @@ class Float80 {
   // What Redis accepts as a long double, correctly rounded: an optional sign, then decimal or 0x
   // hexadecimal with an optional exponent, or inf / infinity in any case. Refuses NaN, spaces,
   // trailing bytes, 5120 bytes or more, values that overflow, and values other than zero that round
-  // to zero. Costs no more than a few hundred microseconds for any text, well under one for short
-  // ones.
+  // to zero. Costs about a microsecond for a short text, a few hundred for the worst.
   static std::optional<Float80> parse(std::string_view text);
 
   // The value as it lies in memory on x86: sign and exponent in 16 bits, then the significand with

@@ -17,7 +17,7 @@ struct Row {
   bool matches;
 };
 
-// Every row was put to redis-server 7.0.15 (SSCAN MATCH, KEYS).
+// Every row was put to redis-server 7.0.15 (SSCAN MATCH).
 constexpr Row kRows[] = {
     {"abc", "abc", true},
     {"abc", "abd", false},
