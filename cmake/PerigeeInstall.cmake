@@ -28,7 +28,7 @@ install(FILES
 # pkg-config. The prefix is found from where the file lies, so an installed tree may be moved.
 file(RELATIVE_PATH perigee_pc_prefix
   "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
-cmake_path(SET perigee_pc_prefix NORMALIZE "\${pcfiledir}/${perigee_pc_prefix}")
+set(perigee_pc_prefix "\${pcfiledir}/${perigee_pc_prefix}")
 foreach(kind includedir libdir)
   string(TOUPPER "${kind}" variable)
   if(IS_ABSOLUTE "${CMAKE_INSTALL_${variable}}")
