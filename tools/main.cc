@@ -28,11 +28,13 @@ struct Choices {
   bool no_raw = false;
 
   void add_to(CLI::App& app) {
-    app.add_option("--seed", seed, "every random choice follows from this number (0)");
+    app.add_option("--seed", seed, "every random choice follows from this number (0)")
+        ->check(CLI::NonNegativeNumber);
     app.add_option("--time", time,
                    "the clock stands at this instant: milliseconds since 1970 or ISO 8601");
     app.add_option("--instructions", instructions,
-                   "how many Lua instructions one script may run (0: any number)");
+                   "how many Lua instructions one script may run (0: any number)")
+        ->check(CLI::NonNegativeNumber);
     auto* const json_flag = app.add_flag("--json", json, "print replies as JSON, one a line");
     auto* const raw_flag = app.add_flag("--raw", raw, "print the bytes of replies alone");
     auto* const no_raw_flag = app.add_flag("--no-raw", no_raw, "print replies as at a terminal");
@@ -57,22 +59,30 @@ int run(int argc, char** argv) {
   app.name("perigee");
   app.set_version_flag("--version", std::string("perigee ") + PERIGEE_VERSION +
                                         " (answers like Redis " + kRedisVersion + ")");
-  app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
+  app.require_subcommand(0, 1);
 
   Choices choices;
   CLI::App* const eval = app.add_subcommand("eval", "run a script and print its reply");
   choices.add_to(*eval);
   eval->footer(
       "perigee eval [OPTIONS] FILE [key ...] , [arg ...]\n"
-      "A lone comma ends the keys, as in redis-cli --eval. FILE - is standard input.");
+      "A lone comma ends the keys, as in redis-cli --eval. FILE - is standard input.\n");
   eval->prefix_command();  // what follows FILE belongs to the script, dashes included
 
   CLI::App* const shell = app.add_subcommand("shell", "commands line by line, from you or a pipe");
   choices.add_to(*shell);
-  shell->footer("Prints as redis-cli: as at a terminal, or --raw when the output goes elsewhere.");
+  shell->footer(
+      "Prints as redis-cli: as at a terminal, or --raw when the output goes elsewhere.\n");
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return refuse(std::string(error.what()) + "; see perigee --help");
+  }
+  if (!eval->parsed() && !shell->parsed())
+    return refuse("say what to do: perigee eval FILE, or perigee shell; see perigee --help");
 
   EngineOptions options;
   options.seed = choices.seed;
