@@ -45,6 +45,9 @@ class Value {
 inline constexpr std::int64_t kNoDeadline = std::numeric_limits<std::int64_t>::min();
 
 struct alignas(64) KeyEntry {
+  static constexpr std::uint64_t kVersionMask = (std::uint64_t{1} << 40) - 1;
+  static constexpr std::uint64_t kAccessMask = (std::uint64_t{1} << 24) - 1;
+
   ds::Bytes name;
   Value value;
   std::int64_t deadline = kNoDeadline;  // Unix milliseconds

@@ -69,7 +69,7 @@ void Turn::note_use(Found& found) {
   if (found.entry->access == access_now()) return;
   if (db().keys.shared(found.birth)) ++parts_.epoch;
   KeyEntry& entry = db().keys.own(found.birth);
-  entry.access = access_now();
+  entry.access = access_now() & KeyEntry::kAccessMask;
   found.entry = &entry;
 }
 
@@ -80,16 +80,14 @@ KeyEntry& Turn::open(std::uint64_t birth) {
 }
 
 void Turn::stamp(KeyEntry& entry) {
-  entry.version = ++parts_.keyspace.changes;
-  entry.access = access_now();
+  entry.version = ++parts_.keyspace.changes & KeyEntry::kVersionMask;
+  entry.access = access_now() & KeyEntry::kAccessMask;
 }
 
-void Turn::settle(std::uint64_t birth, std::size_t heap_before, std::string_view event,
-                  std::string_view key) {
-  KeyEntry& entry = db().keys.own(birth);
+void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
   db().heap_bytes += entry.heap_bytes() - heap_before;
   stamp(entry);
-  publish(event, key);
+  publish(event, entry.key());
 }
 
 void Turn::publish(std::string_view event, std::string_view key) {
@@ -120,7 +118,7 @@ void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::st
   }
   KeyEntry& entry = db().keys.own(birth);
   move_deadline(entry, birth, deadline);
-  settle(birth, heap_before, event, key);
+  settle(entry, heap_before, event);
 }
 
 // Removes an entry that is there. An empty event: as if it had never been.

@@ -100,13 +100,12 @@ class Turn {
   Found locate(std::string_view key);
   void note_use(Found& found);
   KeyEntry& open(std::uint64_t birth);
-  void settle(std::uint64_t birth, std::size_t heap_before, std::string_view event,
-              std::string_view key);
+  void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
-  std::uint32_t access_now() const {
-    return static_cast<std::uint32_t>(now_millis_ / 1000) & 0xffffff;
+  std::uint64_t access_now() const {
+    return static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask;
   }
 
   Parts parts_;
@@ -121,39 +120,36 @@ class Turn::Edit {
  public:
   Edit(Edit&& other) noexcept
       : turn_(other.turn_),
-        birth_(other.birth_),
-        value_(std::exchange(other.value_, nullptr)),
-        heap_before_(other.heap_before_),
+        entry_(std::exchange(other.entry_, nullptr)),
         created_(other.created_),
+        heap_before_(other.heap_before_),
         event_(other.event_) {}
   Edit& operator=(Edit&&) = delete;
   ~Edit() {
-    if (value_ == nullptr) return;
+    if (entry_ == nullptr) return;
     if (!event_.empty())
-      turn_->settle(birth_, heap_before_, event_, turn_->db().keys.get(birth_).key());
-    else if (created_)
-      turn_->remove(birth_, {});
+      turn_->settle(*entry_, heap_before_, event_);
+    else if (created_ != 0)
+      turn_->remove(created_, {});
   }
 
   // False when the key is absent: there is nothing to edit then.
-  explicit operator bool() const { return value_ != nullptr; }
-  bool created() const { return created_; }
-  T& operator*() const { return *value_; }
-  T* operator->() const { return value_; }
-  // Says what happened; lives as long as the program.
+  explicit operator bool() const { return entry_ != nullptr; }
+  T& operator*() const { return *entry_->value.template get_if<T>(); }
+  T* operator->() const { return entry_->value.template get_if<T>(); }
+  // Says what happened; the text lives as long as the program.
   void note(std::string_view event) { event_ = event; }
 
  private:
   friend class Turn;
   Edit() = default;
-  Edit(Turn* turn, std::uint64_t birth, T* value, std::size_t heap_before, bool created)
-      : turn_(turn), birth_(birth), value_(value), heap_before_(heap_before), created_(created) {}
+  Edit(Turn* turn, KeyEntry* entry, std::uint64_t created)
+      : turn_(turn), entry_(entry), created_(created), heap_before_(entry->heap_bytes()) {}
 
   Turn* turn_ = nullptr;
-  std::uint64_t birth_ = 0;
-  T* value_ = nullptr;
+  KeyEntry* entry_ = nullptr;
+  std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
   std::size_t heap_before_ = 0;
-  bool created_ = false;
   std::string_view event_;
 };
 
@@ -170,8 +166,7 @@ Result<Turn::Edit<T>> Turn::edit_existing(std::string_view key) {
   const Found found = locate(key);
   if (found.birth == 0) return Edit<T>();
   if (found.entry->value.get_if<T>() == nullptr) return wrong_type();
-  KeyEntry& entry = open(found.birth);
-  return Edit<T>(this, found.birth, entry.value.get_if<T>(), entry.heap_bytes(), false);
+  return Edit<T>(this, &open(found.birth), 0);
 }
 
 template <class T>
@@ -182,8 +177,7 @@ Result<Turn::Edit<T>> Turn::edit(std::string_view key) {
   KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
   db().heap_bytes += made.heap_bytes();
   const std::uint64_t birth = db().keys.insert(std::move(made));
-  KeyEntry& entry = db().keys.own(birth);
-  return Edit<T>(this, birth, entry.value.get_if<T>(), entry.heap_bytes(), true);
+  return Edit<T>(this, &db().keys.own(birth), birth);
 }
 
 }  // namespace perigee::keyspace

@@ -1,0 +1,99 @@
+#include "engine/commands/dispatch.h"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/base/text.h"
+#include "engine/commands/registry.h"
+
+namespace perigee::commands {
+namespace {
+
+// How much of hostile text an error repeats.
+constexpr std::size_t kQuotedMax = 128;
+
+// Text for an error line: up to the first NUL, cut, and with line ends made spaces.
+std::string quotable(std::string_view text, std::size_t most = kQuotedMax) {
+  std::string cut(text.substr(0, std::min(most, text.find('\0'))));
+  std::replace_if(
+      cut.begin(), cut.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return cut;
+}
+
+Error unknown_command(Arguments argv) {
+  std::string args;
+  for (std::size_t i = 1; i < argv.size() && args.size() < kQuotedMax; ++i)
+    args += "'" + quotable(argv[i], kQuotedMax - args.size()) + "' ";
+  return {ErrorCode::kSyntax,
+          "ERR unknown command '" + quotable(argv[0]) + "', with args beginning with: " + args};
+}
+
+Error unknown_subcommand(const CommandSpec& container, std::string_view name) {
+  std::string upper(container.name);
+  std::transform(upper.begin(), upper.end(), upper.begin(), base::to_upper);
+  return {ErrorCode::kSyntax,
+          "ERR unknown subcommand '" + quotable(name) + "'. Try " + upper + " HELP."};
+}
+
+Error wrong_arity(const CommandSpec& command) {
+  return {ErrorCode::kSyntax,
+          "ERR wrong number of arguments for '" + std::string(command.name) + "' command"};
+}
+
+Error refused(ErrorCode code, std::string_view text) { return {code, std::string(text)}; }
+
+bool arity_fits(const CommandSpec& command, std::size_t words) {
+  const auto count = static_cast<std::int64_t>(words);
+  return command.arity > 0 ? count == command.arity : count >= -command.arity;
+}
+
+// What argv runs: the command itself, or a subcommand of it. Null: neither.
+const CommandSpec* resolve(const CommandSpec* command, Arguments argv) {
+  if (command == nullptr || command->subcommands.empty() || argv.size() < 2) return command;
+  return find_subcommand(*command, argv[1]);
+}
+
+// A refusal, if there is one, in the words for a client.
+std::optional<Error> refuse_client(const CommandSpec* command, const CommandSpec* run,
+                                   Arguments argv) {
+  if (command == nullptr) return unknown_command(argv);
+  if (run == nullptr) return unknown_subcommand(*command, argv[1]);
+  if (run->handler == nullptr || !arity_fits(*run, argv.size())) return wrong_arity(*run);
+  return std::nullopt;
+}
+
+// The same for redis.call.
+std::optional<Error> refuse_script(const CommandSpec* run, Arguments argv, const Caller& caller) {
+  if (run == nullptr)
+    return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
+  if (run->handler == nullptr || !arity_fits(*run, argv.size()))
+    return refused(ErrorCode::kSyntax,
+                   "ERR Wrong number of args calling Redis command from script");
+  if (run->flags & kNoScript)
+    return refused(ErrorCode::kDenied, "ERR This Redis command is not allowed from script");
+  if (caller.read_only && (run->flags & (kWrite | kMayReplicate)))
+    return refused(ErrorCode::kDenied,
+                   "ERR Write commands are not allowed from read-only scripts.");
+  return std::nullopt;
+}
+
+}  // namespace
+
+void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
+  dispatch(find_command(argv[0]), argv, turn, sink, caller);
+}
+
+void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+              const Caller& caller) {
+  const CommandSpec* run = resolve(command, argv);
+  const auto refusal =
+      caller.script ? refuse_script(run, argv, caller) : refuse_client(command, run, argv);
+  if (refusal) return sink.error(*refusal);
+  if ((run->flags & kGrows) && !caller.may_grow)
+    return sink.error(
+        refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
+  Invocation call(*run, argv, turn, sink, caller.scripts);
+  run->handler(call);
+}
+
+}  // namespace perigee::commands
