@@ -28,6 +28,7 @@ install(FILES
 # pkg-config. The prefix is found from where the file lies, so an installed tree may be moved.
 file(RELATIVE_PATH perigee_pc_prefix
   "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" perigee_pc_prefix "${perigee_pc_prefix}")
 set(perigee_pc_prefix "\${pcfiledir}/${perigee_pc_prefix}")
 foreach(kind includedir libdir)
   string(TOUPPER "${kind}" variable)

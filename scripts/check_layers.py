@@ -32,8 +32,9 @@ EVERYWHERE = SHIPPED + ("tools", "examples")
 
 # (what it is called, pattern, folders where it is looked for, files that own it)
 FORBIDDEN = [
-    ("the time of day", r"(?<![\w.>:])(?:std\s*::\s*|::\s*)?(?:time|clock|clock_gettime|gettimeofday|"
-     r"localtime|gmtime|mktime)\s*\(|\b\w*_clock\s*::\s*now\b", EVERYWHERE,
+    ("the time of day", r"(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0|&)|(?<![\w.>])clock\s*\(\s*\)\s*;|"
+     r"\bstd\s*::\s*(?:time|clock)\s*\(|\b(?:clock_gettime|gettimeofday|timespec_get|localtime|gmtime|"
+     r"mktime)\w*\s*\(|\b\w*_clock\s*::\s*now\b", EVERYWHERE,
      ["engine/base/system_clock.cc"]),
     ("C's random numbers", r"(?<![\w.>:])(?:std\s*::\s*)?(?:s?rand|rand_r|srandom|random_r|[dlm]rand48)\s*\(|"
      r"::\s*random\s*\(\s*\)", EVERYWHERE, []),
@@ -147,6 +148,14 @@ def check_listed(path, root, report):
     report(1, "is in no CMakeLists.txt, so nothing compiles it")
 
 
+def check_added(path, report):
+    """A folder that its parent's CMakeLists.txt leaves out is built by nobody."""
+    above = path.parent.parent / "CMakeLists.txt"
+    name = re.escape(path.parent.name)
+    if above.is_file() and not re.search(rf"add_subdirectory\({name}\b", above.read_text()):
+        report(1, f"no add_subdirectory({path.parent.name}) in the folder above")
+
+
 def check_machine_paths(text, report):
     for number, line in enumerate(text.splitlines(), 1):
         if MACHINE_PATH.search(line):
@@ -176,6 +185,8 @@ def check(root):
             problems.append(f"{path}:{number}: {what}")
 
         check_machine_paths(text, report)
+        if file.name == "CMakeLists.txt" and not is_under(path, ["tests/install"]):
+            check_added(file, report)
         if file.suffix not in (".h", ".cc"):
             continue
         code = code_of(text)

@@ -11,10 +11,12 @@ CLEAN = {
     "engine/base/a.cc": '#include "perigee/a.h"\n#include "engine/base/a.h"\n'
                         'const char* text = "rand() throw std::hash";\n'
                         "char quote = '\"';\nlong n = 1'000'000;\n"
-                        "int f() { return clock.time() + expire_time(2) + keys->random(); }\n",
+                        "int f() { return clock.time() + expire_time(2) + keys->random(); }\n"
+                        "void time(Invocation& call);\n",
     "engine/keyspace/k.cc": '#include "absl/container/flat_hash_map.h"\n#include "engine/ds/d.h"\n',
     "engine/ds/d.h": "#pragma once\nauto raw = R\"(time(0) getenv(\"X\"))\";\n",
-    "tests/unit/CMakeLists.txt": "perigee_test(t unit\n  base/a_test.cc)\n",
+    "tests/unit/CMakeLists.txt": "perigee_test(t unit\n  base/a_test.cc)\nadd_subdirectory(ds)\n",
+    "tests/unit/ds/CMakeLists.txt": "",
     "tests/unit/base/a_test.cc": '#include "engine/ds/d.h"\nint t = time(nullptr);\n',
 }
 # A file, its new content, and what must be said of which line.
@@ -31,6 +33,7 @@ BROKEN = [
     ("engine/base/a.h", "int x;", "1: a header begins with #pragma once"),
     ("engine/base/b.cc", "", "1: is in no CMakeLists.txt"),
     ("tests/unit/base/b_test.cc", "", "1: is in no CMakeLists.txt"),
+    ("tests/unit/ops/CMakeLists.txt", "", "1: no add_subdirectory(ops)"),
     ("scripts/x.py", "path = '/" + "home/someone/x'", "1: a path of one machine"),
     ("include/perigee/a.h", "#pragma once\n#include <absl/types/span.h>", "2: a dependency in a public"),
     ("include/perigee/a.h", "#pragma once\nstruct lua_State;", "2: a dependency in a public"),
@@ -40,7 +43,7 @@ BROKEN = [
 ]
 WORDS = {
     "the time of day": ["time(nullptr)", "std::time(0)", "std::chrono::steady_clock::now()",
-                        "gettimeofday(&t, 0)", "::time(nullptr)"],
+                        "gettimeofday(&t, 0)", "::time(nullptr)", "return time(&t)", "return clock()"],
     "C's random numbers": ["rand()", "std::rand()", "srand(1)", "drand48()", "::random()"],
     "std::random_device": ["std::random_device d"],
     "std's shuffles and distributions": ["std::shuffle(a, b, g)", "std::mt19937 g",
