@@ -3,6 +3,8 @@
 #include <bit>
 #include <utility>
 
+#include "engine/base/number_scan.h"
+
 namespace perigee::base {
 namespace {
 
@@ -34,13 +36,13 @@ Wide round_half_even(Wide value) {
 
 }  // namespace
 
-Float80 Float80::rounded(bool negative, Wide significand, int exponent, bool more) {
-  const std::uint16_t sign = negative ? kSign : 0;
-  if (significand == 0) return Float80(sign, 0);
+Float80 Float80::rounded(bool negative, const Unrounded& value) {
+  Wide significand = value.significand;
+  if (significand == 0) return zero(negative);
   const int shift = leading_zeros(significand);
   significand <<= shift;
-  if (more) significand |= 1;
-  int field = exponent - shift + 64 + kBias;
+  if (value.more) significand |= 1;
+  int field = value.exponent - shift + 64 + kBias;
   if (field < 1) {
     significand = shift_right_sticky(significand, 1 - field);
     field = 1;
@@ -53,7 +55,7 @@ Float80 Float80::rounded(bool negative, Wide significand, int exponent, bool mor
   const auto kept = static_cast<std::uint64_t>(whole);
   if (field >= kSpecial) return infinity(negative);
   if ((kept & kLeadingBit) == 0) field = 0;
-  return Float80(static_cast<std::uint16_t>(sign | field), kept);
+  return Float80(static_cast<std::uint16_t>((negative ? kSign : 0) | field), kept);
 }
 
 Float80 operator+(Float80 a, Float80 b) {
@@ -72,9 +74,9 @@ Float80 operator+(Float80 a, Float80 b) {
   const Wide small = shift_right_sticky(Wide{b.significand_} << kRoom, a.exponent() - b.exponent());
   const int exponent = a.exponent() - kRoom;
   if (a.is_negative() == b.is_negative())
-    return Float80::rounded(a.is_negative(), large + small, exponent, false);
+    return Float80::rounded(a.is_negative(), {large + small, exponent});
   if (large == small) return Float80();
-  return Float80::rounded(a.is_negative(), large - small, exponent, false);
+  return Float80::rounded(a.is_negative(), {large - small, exponent});
 }
 
 }  // namespace perigee::base

@@ -12,6 +12,8 @@
 
 namespace perigee::base {
 
+struct Unrounded;
+
 class Float80 {
  public:
   // Zero.
@@ -20,8 +22,7 @@ class Float80 {
   // What Redis accepts as a long double, correctly rounded: an optional sign, then decimal or 0x
   // hexadecimal with an optional exponent, or inf / infinity in any case. Refuses NaN, spaces,
   // trailing bytes, 5120 bytes or more, values that overflow, and values other than zero that round
-  // to zero. Costs no more than a few hundred microseconds for any text, well under one for short
-  // ones.
+  // to zero. Costs about a microsecond for a short text, a few hundred for the worst.
   static std::optional<Float80> parse(std::string_view text);
 
   // The value as it lies in memory on x86: sign and exponent in 16 bits, then the significand with
@@ -54,17 +55,16 @@ class Float80 {
   constexpr Float80(std::uint16_t sign_exponent, std::uint64_t significand)
       : significand_(significand), sign_exponent_(sign_exponent) {}
 
-  // significand * 2^exponent, rounded once; infinity or zero when out of range. `more` says that
-  // the exact value is larger by less than one unit of `significand`, which then has at least 66
-  // bits.
-  static Float80 rounded(bool negative, unsigned __int128 significand, int exponent, bool more);
+  // Rounded once; infinity or zero when out of range. If there is more, the significand has at
+  // least 66 bits.
+  static Float80 rounded(bool negative, const Unrounded& value);
+  static constexpr Float80 zero(bool negative) { return Float80(negative ? kSign : 0, 0); }
   static constexpr Float80 infinity(bool negative) {
     return Float80(static_cast<std::uint16_t>((negative ? kSign : 0) | kSpecial), kLeadingBit);
   }
   static constexpr Float80 nan() { return Float80(kSpecial, kLeadingBit | kLeadingBit >> 1); }
 
   static Float80 from_decimal(bool negative, std::string_view digits, std::int64_t power);
-  static Float80 from_hex(bool negative, std::string_view digits, std::int64_t exponent);
 
   constexpr std::uint16_t exponent_field() const { return sign_exponent_ & kSpecial; }
   constexpr int exponent() const {

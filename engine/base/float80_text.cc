@@ -6,6 +6,7 @@
 
 #include "engine/base/big_natural.h"
 #include "engine/base/float80.h"
+#include "engine/base/number_scan.h"
 #include "engine/base/text.h"
 
 namespace perigee::base {
@@ -15,79 +16,10 @@ using Wide = unsigned __int128;
 
 constexpr std::size_t kMaxTextBytes = 5 * 1024 - 1;  // Redis copies to a buffer of 5 * 1024
 
-// Far beyond any exponent that matters, and far from overflow once digits are counted in.
-constexpr std::int64_t kHugeExponent = 1'000'000;
-
 // Decimal exponents of the first digit from which every value is infinity, or zero. The largest
 // finite value is 1.19e4932, half the smallest 1.82e-4951.
 constexpr std::int64_t kOverflowPower = 4933;
 constexpr std::int64_t kUnderflowPower = -4952;
-
-bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex_digit(char c) {
-  return is_decimal_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
-}
-unsigned digit_value(char c) {
-  return static_cast<unsigned>(is_decimal_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);
-}
-
-bool take(std::string_view& text, char lowered) {
-  if (text.empty() || to_lower(text[0]) != lowered) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-std::string_view take_digits(std::string_view& text, bool (*is_digit)(char)) {
-  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
-  const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  text.remove_prefix(digits.size());
-  return digits;
-}
-
-// An exponent behind its letter: an optional sign and at least one digit.
-std::optional<std::int64_t> take_exponent(std::string_view& text) {
-  const bool negative = take(text, '-');
-  if (!negative) take(text, '+');
-  const std::string_view digits = take_digits(text, is_decimal_digit);
-  if (digits.empty()) return std::nullopt;
-  std::int64_t value = 0;
-  for (const char c : digits)
-    value = std::min(value * 10 + static_cast<std::int64_t>(digit_value(c)), kHugeExponent);
-  return negative ? -value : value;
-}
-
-// A number without its sign and point: the integer `digits`, times 10^exponent or, in hexadecimal,
-// 2^exponent. No zeros at either end; no digits at all for zero.
-struct Scanned {
-  std::string digits;
-  std::int64_t exponent = 0;
-};
-
-std::optional<Scanned> scan(std::string_view text, bool hex) {
-  const auto is_digit = hex ? is_hex_digit : is_decimal_digit;
-  const int power_per_digit = hex ? 4 : 1;
-  Scanned scanned;
-  scanned.digits = take_digits(text, is_digit);
-  if (take(text, '.')) {
-    const std::string_view fraction = take_digits(text, is_digit);
-    scanned.digits += fraction;
-    scanned.exponent = -power_per_digit * static_cast<std::int64_t>(fraction.size());
-  }
-  if (scanned.digits.empty()) return std::nullopt;
-  if (take(text, hex ? 'p' : 'e')) {
-    const std::optional<std::int64_t> exponent = take_exponent(text);
-    if (!exponent) return std::nullopt;
-    scanned.exponent += *exponent;
-  }
-  if (!text.empty()) return std::nullopt;
-
-  const std::size_t significant = scanned.digits.find_last_not_of('0') + 1;  // npos + 1 is 0
-  scanned.exponent +=
-      power_per_digit * static_cast<std::int64_t>(scanned.digits.size() - significant);
-  scanned.digits.resize(significant);
-  scanned.digits.erase(0, std::min(scanned.digits.find_first_not_of('0'), significant));
-  return scanned;
-}
 
 BigNatural natural_from_decimal(std::string_view digits) {
   BigNatural value;
@@ -104,13 +36,6 @@ BigNatural natural_from_decimal(std::string_view digits) {
   }
   return value;
 }
-
-// A value of at least 66 bits as Float80::rounded takes it.
-struct Unrounded {
-  Wide significand;
-  int exponent;
-  bool more;
-};
 
 // numerator / denominator, neither zero, by long division in base 2.
 Unrounded divide(BigNatural numerator, BigNatural denominator) {
@@ -212,7 +137,7 @@ std::string magnitude_text(std::uint64_t significand, int exponent) {
 Float80 Float80::from_decimal(bool negative, std::string_view digits, std::int64_t power) {
   const std::int64_t first_power = power + static_cast<std::int64_t>(digits.size()) - 1;
   if (first_power >= kOverflowPower) return infinity(negative);
-  if (first_power < kUnderflowPower) return Float80(negative ? kSign : 0, 0);
+  if (first_power < kUnderflowPower) return zero(negative);
   const bool is_small = digits.size() <= 19 && power >= -kMaxSmallPower && power <= kMaxSmallPower;
   Unrounded value;
   if (is_small) {
@@ -222,33 +147,20 @@ Float80 Float80::from_decimal(bool negative, std::string_view digits, std::int64
   } else {
     value = scale_big(natural_from_decimal(digits), power);
   }
-  return rounded(negative, value.significand, value.exponent, value.more);
-}
-
-Float80 Float80::from_hex(bool negative, std::string_view digits, std::int64_t exponent) {
-  constexpr std::size_t kKept = 32;  // as many as 128 bits hold
-  const std::string_view kept = digits.substr(0, kKept);
-  exponent += 4 * static_cast<std::int64_t>(digits.size() - kept.size());
-  if (exponent > kHugeExponent / 2) return infinity(negative);
-  if (exponent < -kHugeExponent / 2) return Float80(negative ? kSign : 0, 0);
-  Wide significand = 0;
-  for (const char c : kept) significand = significand << 4 | digit_value(c);
-  return rounded(negative, significand, static_cast<int>(exponent), digits.size() > kKept);
+  return rounded(negative, value);
 }
 
 std::optional<Float80> Float80::parse(std::string_view text) {
   if (text.size() > kMaxTextBytes) return std::nullopt;
-  const bool negative = take(text, '-');
-  if (!negative) take(text, '+');
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
   if (equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity"))
     return infinity(negative);
-  const bool hex = text.size() > 2 && text[0] == '0' && to_lower(text[1]) == 'x';
-  if (hex) text.remove_prefix(2);
-  const std::optional<Scanned> scanned = scan(text, hex);
-  if (!scanned) return std::nullopt;
-  if (scanned->digits.empty()) return Float80(negative ? kSign : 0, 0);
-  const Float80 value = hex ? from_hex(negative, scanned->digits, scanned->exponent)
-                            : from_decimal(negative, scanned->digits, scanned->exponent);
+  const std::optional<ScannedNumber> number = scan_number(text);
+  if (!number) return std::nullopt;
+  if (number->digits.empty()) return zero(negative);
+  const Float80 value = number->hex ? rounded(negative, unrounded_hex(*number))
+                                    : from_decimal(negative, number->digits, number->exponent);
   if (!value.is_finite() || value.is_zero()) return std::nullopt;
   return value;
 }

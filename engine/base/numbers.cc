@@ -17,11 +17,6 @@ constexpr double kTwoTo63 = 9223372036854775808.0;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_hex_digit(char c) {
-  const char lowered = static_cast<char>(c | 0x20);
-  return is_digit(c) || (lowered >= 'a' && lowered <= 'f');
-}
-
 // "0", or digits that do not start with a zero.
 bool has_strict_digits(std::string_view digits) {
   if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return false;
@@ -37,16 +32,15 @@ std::optional<Integer> whole_integer(std::string_view text) {
   return value;
 }
 
-// `text` is unsigned. from_chars would take a sign of its own, so the first byte is checked.
+// `text` has lost its sign; from_chars would take another.
 std::optional<double> unsigned_double(std::string_view text) {
   auto format = std::chars_format::general;
-  if (text.size() > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') {
-    text.remove_prefix(2);
+  if (text.starts_with("0x") || text.starts_with("0X")) {
     format = std::chars_format::hex;
-    if (!is_hex_digit(text[0]) && text[0] != '.') return std::nullopt;
-  } else if (text.empty() || text[0] == '-') {
-    return std::nullopt;
+    text.remove_prefix(2);
+    if (text.find_first_of("0123456789abcdefABCDEF.") != 0) return std::nullopt;  // inf, nan
   }
+  if (text.starts_with('-')) return std::nullopt;
   double value = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value, format);
@@ -136,7 +130,7 @@ void NumberText::append(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_int64(std::string_view text) {
-  const bool negative = !text.empty() && text[0] == '-';
+  const bool negative = text.starts_with('-');
   if (!has_strict_digits(text.substr(negative ? 1 : 0)) || text == "-0") return std::nullopt;
   return whole_integer<std::int64_t>(text);
 }
@@ -147,8 +141,8 @@ std::optional<std::uint64_t> parse_uint64(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  const bool negative = !text.empty() && text[0] == '-';
-  if (!text.empty() && (negative || text[0] == '+')) text.remove_prefix(1);
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
   const std::optional<double> magnitude = unsigned_double(text);
   if (!magnitude) return std::nullopt;
   return negative ? -*magnitude : *magnitude;

@@ -142,10 +142,9 @@ void scan(Invocation& call) {
       if (count < 1) in.refuse_syntax();
     } else if (in.left() > 1 && in.token("MATCH")) {
       filter.pattern = in.bytes();
-      if (filter.pattern.empty()) filter.no_type = true;  // only the empty key matches it
     } else if (in.left() > 1 && in.token("TYPE")) {
       filter.type = type_called(in.bytes());
-      filter.no_type = !filter.type;
+      filter.unknown_type = !filter.type;
     } else {
       in.refuse_syntax();
     }

@@ -111,15 +111,15 @@ void for_each_matching(const Turn& turn, std::string_view pattern,
 
 std::uint64_t scan(const Turn& turn, std::uint64_t cursor, std::size_t count,
                    const ScanFilter& filter, absl::FunctionRef<void(std::string_view)> each) {
-  const bool all = filter.pattern.empty() || filter.pattern == "*";
+  const bool all = !filter.pattern || *filter.pattern == "*";
   std::uint64_t birth = turn.keys().before(cursor == 0 ? turn.keys().next_birth() : cursor);
   for (; birth != 0 && count > 0; --count) {
     const KeyEntry& entry = turn.keys().get(birth);
     cursor = birth;
     birth = turn.keys().before(birth);
-    if (turn.is_due(entry) || filter.no_type) continue;
+    if (turn.is_due(entry) || filter.unknown_type) continue;
     if (filter.type && entry.value.type() != *filter.type) continue;
-    if (all || base::glob_match(filter.pattern, entry.key())) each(entry.key());
+    if (all || base::glob_match(*filter.pattern, entry.key())) each(entry.key());
   }
   return birth == 0 ? 0 : cursor;
 }

@@ -48,9 +48,9 @@ void for_each_matching(const Turn& turn, std::string_view pattern,
 // One page of SCAN: looks at up to `count` keys, youngest first, that were born before `cursor`
 // (0: the beginning), and calls each(key) for those that match. Returns where to go on; 0: done.
 struct ScanFilter {
-  std::string_view pattern;       // empty: all
-  std::optional<ValueType> type;  // none: all
-  bool no_type = false;           // a type that no key has was asked for
+  std::optional<std::string_view> pattern{};  // none: all keys
+  std::optional<ValueType> type{};            // none: all types
+  bool unknown_type = false;                  // a type was asked for that there is not
 };
 std::uint64_t scan(const Turn& turn, std::uint64_t cursor, std::size_t count,
                    const ScanFilter& filter, absl::FunctionRef<void(std::string_view)> each);

@@ -75,6 +75,10 @@ TEST(BigNatural, TopSaysWhatIsLeftOut) {
   EXPECT_FALSE(value.top().more);
   value.multiply_add(1, 1);
   EXPECT_TRUE(value.top().more);
+  BigNatural odd = power_of_2(130);
+  odd.multiply_add(1, 1);
+  EXPECT_EQ(odd.top().shift, 3u);
+  EXPECT_TRUE(odd.top().more);
   const BigNatural::Top small = BigNatural(6).top();
   EXPECT_EQ(small.shift, 0u);
   EXPECT_EQ(small.high, 6u);

@@ -125,6 +125,16 @@ TEST(Float80Text, RoundsTiesToEvenHoweverLateTheyAreBroken) {
             0x8000'0000'0000'0001u);
 }
 
+// The lowest bit of a denormal is 2^-16445.
+TEST(Float80Text, RoundsHexDenormals) {
+  EXPECT_EQ(Float80::parse("0x3p-16445")->significand(), 3u);
+  EXPECT_EQ(Float80::parse("0x3p-16446")->significand(), 2u);  // ties go to even
+  EXPECT_EQ(Float80::parse("0x5p-16446")->significand(), 2u);
+  EXPECT_EQ(Float80::parse("0x1.000001p-16446")->significand(), 1u);
+  EXPECT_EQ(Float80::parse("0x7fffffffffffffff.cp-16445")->significand(), std::uint64_t{1} << 63);
+  EXPECT_EQ(Float80::parse("0x7fffffffffffffff.cp-16445")->sign_exponent(), 1);
+}
+
 TEST(Float80Text, PrintsTheExactIntegerOfTheLargestValues) {
   const std::string huge = fixed("1e4000");
   EXPECT_EQ(huge.size(), 4000u);
@@ -225,10 +235,17 @@ std::string random_text(RandomCases& random) {
   }
 }
 
+// glibc 2.36 rounds some of these wrongly: RoundsHexDenormals has one.
+bool is_hex_denormal(const std::string& text) {
+  return text.find_first_of("xX") != text.npos &&
+         std::fabs(std::strtold(text.c_str(), nullptr)) < LDBL_MIN;
+}
+
 TEST(Float80Text, ReadsAsStrtoldDoes) {
   RandomCases random("Float80Text.ReadsAsStrtoldDoes");
   for (int i = random_case_count(1'000'000); i > 0; --i) {
     const std::string text = random_text(random);
+    if (is_hex_denormal(text)) continue;
     const std::optional<Float80> expected = native_parse(text);
     const std::optional<Float80> value = Float80::parse(text);
     ASSERT_EQ(value.has_value(), expected.has_value()) << '"' << text << '"';

@@ -58,7 +58,7 @@ inline Float80 random_finite(RandomCases& random, int lowest_field, int highest_
   const auto sign = static_cast<std::uint16_t>(random.below(2) << 15);
   const auto field = static_cast<std::uint16_t>(random.between(lowest_field, highest_field));
   const std::uint64_t significand = random_significand(random);
-  if (field == 0) return Float80::from_bits(sign, significand >> (1 + random.below(64)) >> 0);
+  if (field == 0) return Float80::from_bits(sign, significand >> random.between(1, 63));
   return Float80::from_bits(static_cast<std::uint16_t>(sign | field), significand);
 }
 

@@ -48,7 +48,7 @@ class RandomCases {
 
 // How many cases a random test takes: all of them in optimised builds, fewer where it would drag.
 constexpr int random_case_count(int optimised) {
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__OPTIMIZE__)
   return optimised;
 #else
   return optimised / 20;
