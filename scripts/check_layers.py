@@ -37,9 +37,9 @@ FORBIDDEN = [
      r"mktime)\w*\s*\(|\b\w*_clock\s*::\s*now\b", EVERYWHERE,
      ["engine/base/system_clock.cc"]),
     ("C's random numbers", r"(?<![\w.>:])(?:std\s*::\s*)?(?:s?rand|rand_r|srandom|random_r|[dlm]rand48)\s*\(|"
-     r"::\s*random\s*\(\s*\)", EVERYWHERE, []),
+     r"(?:\bstd|(?<!\w))::\s*random\s*\(\s*\)", EVERYWHERE, []),
     ("std::random_device", r"\brandom_device\b", EVERYWHERE,
-     ["engine/base/hash_seed.cc", "engine/base/rng.cc"]),
+     ["engine/base/entropy.cc"]),
     ("std's shuffles and distributions",
      r"\bstd\s*::\s*(?:ranges\s*::\s*)?(?:shuffle|sample)\b|\b\w+_distribution\b|"
      r"\bmt19937(?:_64)?\b|\bdefault_random_engine\b", EVERYWHERE, []),
