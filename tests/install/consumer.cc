@@ -1,8 +1,8 @@
 // What every consumer runs: one native call, one command, one script.
+#include <perigee/perigee.h>
+
 #include <cstdio>
 #include <string_view>
-
-#include <perigee/perigee.h>
 
 int main() {
   perigee::ManualClock clock;
