@@ -1,68 +1,19 @@
 """The scripts of the curriculum run unchanged on a real redis-server, started here and stopped."""
 import pathlib
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import redis_server  # noqa: E402, beside this folder
+
 SCRIPTS = pathlib.Path(sys.argv.pop(1))
-
-
-class Server:
-    """A redis-server on a free port of the loopback interface, in a folder of its own."""
-
-    def __init__(self, program):
-        self.folder = tempfile.TemporaryDirectory()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.process = subprocess.Popen(
-            [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", self.folder.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            try:
-                self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-                break
-            except OSError:
-                time.sleep(0.05)
-        else:
-            raise AssertionError("redis-server does not answer")
-        self.stream = self.socket.makefile("rb")
-
-    def stop(self):
-        self.stream.close()
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait(30)
-        self.folder.cleanup()
-
-    def call(self, *words):
-        request = b"*%d\r\n" % len(words)
-        for word in words:
-            word = str(word).encode()
-            request += b"$%d\r\n%s\r\n" % (len(word), word)
-        self.socket.sendall(request)
-        return self.reply()
-
-    def reply(self):
-        line = self.stream.readline()
-        kind, rest = line[:1], line[1:-2]
-        if kind == b"*":
-            return [self.reply() for _ in range(int(rest))]
-        if kind == b"$":
-            return None if rest == b"-1" else self.stream.read(int(rest) + 2)[:-2].decode()
-        if kind == b":":
-            return int(rest)
-        return ("error " if kind == b"-" else "") + rest.decode()
 
 
 class OnARealServer(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(REDIS)
+        cls.server = redis_server.Server()
         cls.addClassCleanup(cls.server.stop)
 
     def setUp(self):
@@ -106,8 +57,5 @@ class OnARealServer(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    REDIS = shutil.which("redis-server")
-    if REDIS is None:
-        print("skipped: no redis-server on this machine")
-        sys.exit(77)
+    redis_server.skip_without("redis-server")
     unittest.main()
