@@ -31,12 +31,11 @@ enum Flag : std::uint32_t {
   kSkipSlowlog = 1u << 10,
   kFast = 1u << 11,  // O(1) or O(log n)
   kNoAuth = 1u << 12,
-  kMayReplicate = 1u << 13,
+  kMayReplicate = 1u << 13,  // may run writes (EVAL); refused in a read-only script, not shown
   kNoMandatoryKeys = 1u << 14,
   kNoMulti = 1u << 15,
   kMovableKeys = 1u << 16,  // some keys are found only by reading the arguments
   kAllowBusy = 1u << 17,
-  kSentinel = 1u << 18,  // in Redis also answered by Sentinel; never shown by COMMAND INFO
 };
 
 // Categories that do not follow from the flags (Redis' ACL CAT names, for COMMAND INFO).
@@ -165,6 +164,7 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
       const std::uint32_t use = k.use & (kRW | kRO | kOW | kRM);
       if (use == 0 || (use & (use - 1)) != 0) throw "a key is one of kRW, kRO, kOW, kRM";
       if (use != kRO && read) throw "a read-only command writes a key";
+      if (k.counted && !(c.flags & kMovableKeys)) throw "counted keys are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
       if (!k.counted && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
         throw "arity does not reach the first key";
