@@ -12,12 +12,9 @@ namespace {
 // How much of hostile text an error repeats.
 constexpr std::size_t kQuotedMax = 128;
 
-// Text for an error line: up to the first NUL, cut, and with line ends made spaces.
+// Text to repeat in an error: cut, at the first NUL at the latest, as a server does.
 std::string quotable(std::string_view text, std::size_t most = kQuotedMax) {
-  std::string cut(text.substr(0, std::min(most, text.find('\0'))));
-  std::replace_if(
-      cut.begin(), cut.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
-  return cut;
+  return std::string(text.substr(0, std::min(most, text.find('\0'))));
 }
 
 Error unknown_command(Arguments argv) {

@@ -22,7 +22,9 @@ ops::ExpireRules read_rules(ArgReader& in) {
     } else if (in.token("LT")) {
       rules.if_sooner = true;
     } else {
-      in.refuse(ErrorCode::kSyntax, "ERR Unsupported option " + std::string(in.bytes()));
+      const std::string_view option = in.bytes();
+      in.refuse(ErrorCode::kSyntax,
+                "ERR Unsupported option " + std::string(option.substr(0, option.find('\0'))));
     }
   }
   if (rules.if_none && (rules.if_some || rules.if_later || rules.if_sooner))

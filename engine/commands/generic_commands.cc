@@ -1,5 +1,6 @@
 #include "engine/commands/generic_commands.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -10,9 +11,17 @@
 namespace perigee::commands {
 namespace {
 
+bool fits_int(std::int64_t number) {
+  return number >= std::numeric_limits<std::int32_t>::min() &&
+         number <= std::numeric_limits<std::int32_t>::max();
+}
+
 // Reads a database number; refuses in Redis' words.
 int read_database(ArgReader& in) {
   const std::int64_t index = in.integer();
+  if (!in.error() && !fits_int(index))
+    in.refuse(ErrorCode::kOutOfRange,
+              "ERR value is out of range, value must between -2147483648 and 2147483647");
   if (in.error()) return 0;
   const auto database = ops::to_database(index);
   if (!database) in.refuse(database.error().code, database.error().message);
@@ -221,8 +230,10 @@ void select(Invocation& call) {
 
 void swapdb(Invocation& call) {
   const auto a = base::parse_int64(call.argv()[1]), b = base::parse_int64(call.argv()[2]);
-  if (!a) return call.reply(Error{ErrorCode::kNotANumber, "ERR invalid first DB index"});
-  if (!b) return call.reply(Error{ErrorCode::kNotANumber, "ERR invalid second DB index"});
+  if (!a || !fits_int(*a))
+    return call.reply(Error{ErrorCode::kNotANumber, "ERR invalid first DB index"});
+  if (!b || !fits_int(*b))
+    return call.reply(Error{ErrorCode::kNotANumber, "ERR invalid second DB index"});
   const auto first = ops::to_database(*a), second = ops::to_database(*b);
   if (!first || !second) return call.reply((!first ? first : second).error());
   call.turn().swap(*first, *second);

@@ -1,8 +1,34 @@
 #include "perigee/reply_sink.h"
 
+#include <string>
+
 #include "engine/base/numbers.h"
 
 namespace perigee {
+namespace {
+
+constexpr std::string_view kLineEnds = "\r\n";
+
+std::string on_one_line(std::string_view text) {
+  std::string line(text);
+  for (std::size_t at = 0; (at = line.find_first_of(kLineEnds, at)) != std::string::npos;)
+    line[at] = ' ';
+  return line;
+}
+
+bool breaks(std::string_view text) {
+  return text.find_first_of(kLineEnds) != std::string_view::npos;
+}
+
+}  // namespace
+
+void ReplySink::status(std::string_view text) {
+  breaks(text) ? on_status(on_one_line(text)) : on_status(text);
+}
+
+void ReplySink::error(const Error& error) {
+  breaks(error.message) ? on_error({error.code, on_one_line(error.message)}) : on_error(error);
+}
 
 void ReplySink::null_array() { protocol_ == Protocol::kResp2 ? on_null_array() : on_null(); }
 

@@ -48,8 +48,10 @@ class DenseMap {
   Found find(std::string_view key) const {
     Found found;
     found.birth = index_.find(Hash{}(key, seed_), [&](std::uint64_t birth) {
-      found.entry = &entries_.get(birth);
-      return found.entry->key() == key;
+      const Entry& candidate = entries_.get(birth);
+      if (candidate.key() != key) return false;
+      found.entry = &candidate;
+      return true;
     });
     return found;
   }

@@ -30,9 +30,10 @@ class PERIGEE_API ReplySink {
   void null_array();  // RESP2 tells "no array" from "no string"; RESP3 has one null
   void integer(std::int64_t n) { on_integer(n); }
   void bulk(std::string_view bytes) { on_bulk(bytes); }
-  void status(std::string_view text) { on_status(text); }
+  // Line ends inside become spaces: no text can pass for a second reply on the wire.
+  void status(std::string_view text);
   void ok() { on_status("OK"); }
-  void error(const Error& error) { on_error(error); }
+  void error(const Error& error);
   void array(std::size_t items) { on_array(items); }
   void map(std::size_t pairs);  // 2 * pairs replies follow: key, value, key, value
   void set(std::size_t items);

@@ -28,18 +28,14 @@ std::vector<std::string> CommandStream::commands() const {
 }
 
 StreamCommand CommandStream::next() {
-  if (!waiting_.empty()) {
-    StreamCommand command = std::move(waiting_.back());
-    waiting_.pop_back();
-    return command;
-  }
   // Flushes and swaps are rare, so that there is something to work on.
   for (;;) {
     StreamCommand command = (*order_[below(order_.size())])();
     const std::string& name = command.argv[0];
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
-    return one_in(40) ? spoil(std::move(command)) : command;
+    const bool timed = name.find("EX") != std::string::npos || name == "SET";
+    return !timed && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
 
@@ -118,7 +114,12 @@ std::string CommandStream::pattern() {
                "key:[13"});
 }
 
-// Far enough away that nothing expires while the streams run.
+// Never a moment that may come while the streams run: two clocks would see it at different times.
+std::string CommandStream::odd_time() {
+  return pick({"0", "-1", "-9223372036854775808", "9223372036854775807", "9223372036854775",
+               "-9223372036854775", "1.5", "x", ""});
+}
+
 std::string CommandStream::seconds_left() { return std::to_string(100000 + below(1000000)); }
 
 std::vector<std::string> CommandStream::keys(std::size_t least) {
@@ -152,7 +153,7 @@ void CommandStream::add_expiry(Words& argv, bool in_set) {
       argv = argv + Words{"PXAT", std::to_string(now + 200000000)};
       break;
     case 4:
-      argv = argv + Words{pick({"EX", "PX", "EXAT", "PXAT"}), integer()};
+      argv = argv + Words{pick({"EX", "PX", "EXAT", "PXAT"}), odd_time()};
       break;
     case 5:
       argv.push_back(in_set ? "KEEPTTL" : "PERSIST");
@@ -168,7 +169,7 @@ StreamCommand CommandStream::expire(const char* name) {
   const std::int64_t unit = millis ? 1 : 1000;
   std::string when = at ? std::to_string(now_millis_() / unit + 300000000 / unit)
                         : seconds_left() + (millis ? "000" : "");
-  if (one_in(6)) when = pick({"0", "-1", "-9223372036854775808", "9223372036854775807", "x"});
+  if (one_in(6)) when = odd_time();
   Words argv{name, key(), when};
   while (one_in(3)) argv.push_back(pick({"NX", "XX", "GT", "LT", "gt", "ZZ"}));
   return {argv};
@@ -209,7 +210,7 @@ void CommandStream::fill_string_commands() {
   makers_["SETEX"] = [this] { return StreamCommand{{"SETEX", key(), seconds_left(), value()}}; };
   makers_["PSETEX"] = [this] {
     return StreamCommand{
-        {"PSETEX", key(), one_in(8) ? integer() : seconds_left() + "000", value()}};
+        {"PSETEX", key(), one_in(8) ? odd_time() : seconds_left() + "000", value()}};
   };
   makers_["SETRANGE"] = [this] {
     const std::string offset = one_in(8) ? integer() : std::to_string(below(70));
@@ -220,8 +221,6 @@ void CommandStream::fill_string_commands() {
     if (one_in(2)) add_expiry(argv, true);
     if (one_in(4)) argv.push_back(pick({"NX", "XX", "nx", "GET", "get", "ZZ"}));
     if (one_in(4)) argv.push_back(pick({"NX", "XX", "xx", "GET", "KEEPTTL", "EX"}));
-    // A key set with a deadline that has passed is there until somebody looks.
-    waiting_.push_back({{"EXISTS", argv[1]}});
     return StreamCommand{argv};
   };
   makers_["GETEX"] = [this] {

@@ -51,6 +51,7 @@ class CommandStream {
   std::string database();
   std::string pattern();
   std::string seconds_left();
+  std::string odd_time();
   Words keys_and_values(std::size_t least);
   Words keys(std::size_t least);
   void add_expiry(Words& argv, bool in_set);
@@ -64,7 +65,6 @@ class CommandStream {
   std::function<std::int64_t()> now_millis_;
   std::map<std::string, Make> makers_;
   std::vector<const Make*> order_;
-  std::vector<StreamCommand> waiting_;
 };
 
 }  // namespace perigee::testing

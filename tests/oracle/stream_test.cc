@@ -2,6 +2,7 @@
 // data in the end. PERIGEE_STREAM_COMMANDS sets how many (200,000 when unset).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <set>
@@ -65,6 +66,19 @@ Reply call(Engine& engine, const std::vector<std::string>& argv) {
   return engine.call(views);
 }
 
+// What led there: the commands of the batch that name one of the same words.
+std::string history(const std::vector<std::vector<std::string>>& sent, std::size_t until) {
+  std::string lines;
+  const auto& last = sent[until];
+  for (std::size_t i = 0; i < until; ++i)
+    for (const std::string& word : sent[i])
+      if (std::find(last.begin() + 1, last.end(), word) != last.end() || sent[i][0] == "SELECT") {
+        lines += "  " + shown(sent[i]) + "\n";
+        break;
+      }
+  return lines;
+}
+
 // Every key of every database, its value and roughly its deadline.
 void expect_same_data(Engine& engine, RedisServer& server) {
   for (int database = 0; database < 16; ++database) {
@@ -108,7 +122,8 @@ TEST(Stream, PerigeeAnswersLikeTheServer) {
       const Reply ours = call(world.engine, sent[i]);
       ASSERT_TRUE(agree(batch[i], ours, theirs[i]))
           << "command " << done + i << ": " << shown(sent[i]) << "\nperigee: " << ours.to_text()
-          << "server:  " << theirs[i].to_text();
+          << "server:  " << theirs[i].to_text() << "before it:\n"
+          << history(sent, i);
     }
     if (done % (100 * kBatch) == 0) {
       expect_same_data(world.engine, *server);

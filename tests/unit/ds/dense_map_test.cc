@@ -68,8 +68,10 @@ void random_operations(std::uint64_t seed, int steps, std::uint64_t keys) {
   for (int step = 0; step < steps; ++step) {
     auto& [map, model] = forks[rng.below(forks.size())];
     const std::string key = "key:" + std::to_string(rng.below(keys));
-    const std::uint64_t birth = map.find(key).birth;
+    const auto found = map.find(key);
+    const std::uint64_t birth = found.birth;
     ASSERT_EQ(birth, model.find(key)) << "step " << step;
+    ASSERT_EQ(found.entry != nullptr, birth != 0) << "step " << step;
     // Phases of growth and of decline, so that every structure shrinks as well.
     const bool decline = (step / (steps / 6 + 1)) % 2 == 1;
     const std::uint64_t what = rng.below(100);
