@@ -1,0 +1,75 @@
+#include "engine/base/sha1.h"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace perigee::base {
+namespace {
+
+constexpr std::size_t kBlockBytes = 64;
+
+using State = std::array<std::uint32_t, 5>;
+using Schedule = std::array<std::uint32_t, 80>;
+
+// The block's sixteen big-endian words, and the 64 that follow from them.
+Schedule schedule_of(const unsigned char* block) {
+  Schedule w;
+  for (std::size_t i = 0; i < 16; ++i) {
+    w[i] = 0;
+    for (std::size_t byte = 0; byte < 4; ++byte) w[i] = (w[i] << 8) | block[4 * i + byte];
+  }
+  for (std::size_t i = 16; i < w.size(); ++i)
+    w[i] = std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+  return w;
+}
+
+std::uint32_t mix(std::size_t round, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
+  if (round < 20) return ((b & c) | (~b & d)) + 0x5A82'7999;
+  if (round < 40) return (b ^ c ^ d) + 0x6ED9'EBA1;
+  if (round < 60) return ((b & c) | (b & d) | (c & d)) + 0x8F1B'BCDC;
+  return (b ^ c ^ d) + 0xCA62'C1D6;
+}
+
+void absorb(State& state, const unsigned char* block) {
+  const Schedule w = schedule_of(block);
+  auto [a, b, c, d, e] = state;
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    const std::uint32_t next = std::rotl(a, 5) + mix(i, b, c, d) + e + w[i];
+    e = d;
+    d = c;
+    c = std::rotl(b, 30);
+    b = a;
+    a = next;
+  }
+  state = {state[0] + a, state[1] + b, state[2] + c, state[3] + d, state[4] + e};
+}
+
+// What is left of the message, a 1 bit, zeros, and the length in bits: one block, or two.
+void absorb_tail(State& state, std::string_view tail, std::uint64_t message_bytes) {
+  unsigned char padded[2 * kBlockBytes] = {};
+  if (!tail.empty()) std::memcpy(padded, tail.data(), tail.size());
+  padded[tail.size()] = 0x80;
+  const std::size_t size = tail.size() + 9 <= kBlockBytes ? kBlockBytes : 2 * kBlockBytes;
+  for (std::size_t i = 0; i < 8; ++i)
+    padded[size - 1 - i] = static_cast<unsigned char>(message_bytes * 8 >> (8 * i));
+  for (std::size_t at = 0; at < size; at += kBlockBytes) absorb(state, padded + at);
+}
+
+}  // namespace
+
+std::array<char, 40> sha1_hex(std::string_view bytes) {
+  State state = {0x6745'2301, 0xEFCD'AB89, 0x98BA'DCFE, 0x1032'5476, 0xC3D2'E1F0};
+  std::string_view rest = bytes;
+  for (; rest.size() >= kBlockBytes; rest.remove_prefix(kBlockBytes))
+    absorb(state, reinterpret_cast<const unsigned char*>(rest.data()));
+  absorb_tail(state, rest, bytes.size());
+
+  std::array<char, 40> hex;
+  for (std::size_t i = 0; i < hex.size(); ++i)
+    hex[i] = "0123456789abcdef"[(state[i / 8] >> (28 - 4 * (i % 8))) & 15];
+  return hex;
+}
+
+}  // namespace perigee::base
