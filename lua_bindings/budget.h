@@ -1,0 +1,65 @@
+// lua_bindings/budget.h: how much one run may do, and the kill that nothing swallows.
+//
+// Work is counted in steps: a VM instruction is one (taken a thousand at a time by Lua's count
+// hook), and the library functions charge what the hook cannot see: pattern steps, bytes moved,
+// comparisons. Never time, so a script stops at the same place on every machine. Once a budget is
+// overdrawn the run is killed: pcall, xpcall and coroutines pass the error on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "lua_bindings/lua_api.h"
+
+namespace perigee::lua {
+
+enum class Kill : std::uint8_t { kNone, kInstructions, kMemory };
+
+class Budget {
+ public:
+  static constexpr int kHookStep = 1000;
+  static constexpr int kMaxFailedAllocations = 16;
+
+  explicit Budget(std::uint64_t limit_steps) : limit_(limit_steps) {}
+
+  void start_run() {
+    used_ = 0;
+    failed_allocations_ = 0;
+    kill_ = Kill::kNone;
+  }
+  Kill kill() const { return kill_; }
+  std::uint64_t used() const { return used_; }
+  std::uint64_t limit() const { return limit_; }
+
+  // Adds work; true when that was too much and the run is killed.
+  [[nodiscard]] bool add(std::uint64_t steps) {
+    used_ += steps;
+    if (limit_ == 0 || used_ <= limit_) return false;
+    kill_ = Kill::kInstructions;
+    return true;
+  }
+
+  // A script caught an out-of-memory error. Too many of those, and it is not caught any more.
+  void allocation_failed() {
+    if (++failed_allocations_ >= kMaxFailedAllocations && kill_ == Kill::kNone)
+      kill_ = Kill::kMemory;
+  }
+
+ private:
+  std::uint64_t limit_;
+  std::uint64_t used_ = 0;
+  int failed_allocations_ = 0;
+  Kill kill_ = Kill::kNone;
+};
+
+// Charges `steps` to the run of L; raises when the budget is overdrawn.
+void charge(lua_State* L, std::uint64_t steps);
+inline void charge_bytes(lua_State* L, std::size_t bytes) { charge(L, bytes / 64); }
+
+// After something was caught: raises again when the run is killed. `status` is lua_pcall's.
+void pass_on_kill(lua_State* L, int status);
+
+// Arms the count hook of a thread that is about to run a script's code.
+void arm(lua_State* L);
+
+}  // namespace perigee::lua

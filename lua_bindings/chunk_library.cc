@@ -1,0 +1,79 @@
+#include "lua_bindings/chunk_library.h"
+
+#include <algorithm>
+
+#include "lua_bindings/buffer.h"
+#include "lua_bindings/machine.h"
+
+namespace perigee::lua {
+namespace {
+
+// (reader) -> the pieces it hands out, joined. Stops at the first nil or empty piece: Lua 5.1 asks
+// once more, which is how a chunk's name could be freed under it.
+int join_pieces(lua_State* L) {
+  const std::size_t limit = machine(L).options.source_bytes;
+  Buffer joined(L);
+  for (;;) {
+    lua_pushvalue(L, 1);
+    lua_call(L, 0, 1);
+    if (lua_isnil(L, -1)) break;
+    if (!lua_isstring(L, -1)) luaL_error(L, "reader function must return a string");
+    const std::string_view piece = text_at(L, -1);
+    if (piece.empty()) break;
+    if (joined.size() + piece.size() > limit) luaL_error(L, "chunk is too large");
+    joined.append(piece);
+    lua_pop(L, 1);
+  }
+  joined.push();
+  return 1;
+}
+
+int answer(lua_State* L, int status) {
+  if (status == 0) return 1;
+  pass_on_kill(L, status);
+  lua_pushnil(L);
+  lua_insert(L, -2);
+  return 2;
+}
+
+}  // namespace
+
+int compile(lua_State* L, std::string_view source, std::string_view name) {
+  Machine& m = machine(L);
+  if (source.size() > m.options.source_bytes) {
+    lua_pushliteral(L, "chunk is too large");
+    return LUA_ERRSYNTAX;
+  }
+  charge(L, source.size());
+  // The name is on the stack for as long as the compiler looks at it, and free of NULs: what is
+  // anchored is what Lua sees.
+  push_text(L, name.substr(0, std::min(name.find('\0'), std::size_t{200})));
+  if (source.starts_with('\x1b')) {
+    lua_pushliteral(L, "bytecode is not accepted");
+    lua_remove(L, -2);
+    return LUA_ERRSYNTAX;
+  }
+  lua_gc(L, LUA_GCSTOP, 0);
+  const int status = luaL_loadbuffer(L, source.data(), source.size(), lua_tostring(L, -1));
+  lua_gc(L, LUA_GCRESTART, 0);
+  lua_remove(L, -2);
+  return status;
+}
+
+int load(lua_State* L) {
+  const std::string_view name = lua_isnoneornil(L, 2) ? "=(load)" : check_text(L, 2);
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_pushcfunction(L, join_pieces);
+  lua_pushvalue(L, 1);
+  const int status = lua_pcall(L, 1, 1, 0);
+  if (status != 0) return answer(L, status);
+  return answer(L, compile(L, text_at(L, -1), name));
+}
+
+int load_string(lua_State* L) {
+  const std::string_view source = check_text(L, 1);
+  const std::string_view name = lua_isnoneornil(L, 2) ? source : check_text(L, 2);
+  return answer(L, compile(L, source, name));
+}
+
+}  // namespace perigee::lua

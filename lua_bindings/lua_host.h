@@ -1,0 +1,38 @@
+// lua_bindings/lua_host.h: core::ScriptHost on Lua 5.1.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "engine/core/script_host.h"
+#include "lua_bindings/machine.h"
+
+namespace perigee::lua {
+
+class LuaHost final : public core::ScriptHost {
+ public:
+  explicit LuaHost(const ScriptOptions& options) : machine_(options) {}
+
+  Result<void> compile(const std::shared_ptr<const core::StoredScript>& script) override;
+  void run(const core::ScriptRun& run) override;
+  void forget(const core::StoredScript& script) noexcept override;
+  std::size_t memory_used() const noexcept override { return machine_.allocator.used(); }
+
+  Machine& machine() { return machine_; }
+
+ private:
+  struct Compiled {
+    std::shared_ptr<const core::StoredScript> script;  // keeps the address taken
+    int function;
+  };
+  int find(const core::StoredScript* script) const;
+  std::string failure_text(int status) const;
+  void answer_failure(const core::ScriptRun& run, int status);
+
+  Machine machine_;
+  std::map<const core::StoredScript*, Compiled> compiled_;
+  const core::StoredScript* last_ = nullptr;  // the one that ran last, and its function
+  int last_function_ = LUA_NOREF;
+};
+
+}  // namespace perigee::lua

@@ -1,0 +1,88 @@
+#include "lua_bindings/machine.h"
+
+#include <algorithm>
+
+#include "perigee/check.h"
+
+#include "lua_bindings/sandbox.h"
+
+namespace perigee::lua {
+
+namespace {
+
+int on_panic(lua_State*) {
+  PERIGEE_CHECK(false, "Lua raised an error outside a protected call");
+  return 0;
+}
+
+}  // namespace
+
+Machine::Machine(const ScriptOptions& script_options)
+    : options(script_options),
+      allocator(script_options.memory_bytes),
+      budget(script_options.instructions),
+      soft_limit_(script_options.memory_bytes / 2) {
+  state_ = lua_newstate(&Machine::allocate, this);
+  if (state_ == nullptr) return;
+  lua_atpanic(state_, on_panic);
+  budget.start_run();
+  ready_ = lua_cpcall(state_, build_sandbox, nullptr) == 0;
+  lua_settop(state_, 0);
+}
+
+Machine::~Machine() {
+  if (state_ == nullptr) return;
+  lua_gc(state_, LUA_GCCOLLECT, 0);  // closing in the middle of a cycle is a known hazard of 5.1
+  lua_close(state_);
+}
+
+void* Machine::allocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
+  return static_cast<Machine*>(self)->allocator.resize(block, old_size, new_size);
+}
+
+// None of the calls before lua_pcall can raise: the stack of an idle state has room, and nothing is
+// allocated. (lua_cpcall would do the same and allocate a closure each time.)
+int Machine::enter(int function, void* argument, int handler) {
+  lua_settop(state_, 0);
+  if (handler != LUA_NOREF) push_ref(state_, handler);
+  push_ref(state_, function);
+  lua_pushlightuserdata(state_, argument);
+  return lua_pcall(state_, 1, 0, handler != LUA_NOREF ? 1 : 0);
+}
+
+int Machine::enter_with_error(int function, void* argument) {
+  push_ref(state_, function);
+  lua_insert(state_, -2);
+  lua_pushlightuserdata(state_, argument);
+  const int status = lua_pcall(state_, 2, 0, 0);
+  lua_settop(state_, 0);
+  return status;
+}
+
+void Machine::start_run(core::ScriptEngine& script_engine) {
+  engine = &script_engine;
+  budget.start_run();
+  cjson = CjsonSettings();
+  answers_resp3 = false;
+  tape.set_protocol(Protocol::kResp2);
+  tape.clear();
+  arm(state_);
+}
+
+void Machine::end_run() {
+  lua_sethook(state_, nullptr, 0, 0);
+  lua_settop(state_, 0);
+  engine = nullptr;
+}
+
+// Lua 5.1 does not collect when an allocation fails, so garbage must go before that. After a
+// collection the next one is due halfway between what is alive and the limit.
+void Machine::collect_when_due(lua_State* L) {
+  if (allocator.used() <= soft_limit_) return;
+  lua_gc(L, LUA_GCCOLLECT, 0);
+  const std::size_t used = std::min(allocator.used(), allocator.limit());
+  const std::size_t room = allocator.limit() - used;
+  soft_limit_ = std::max(allocator.limit() / 2, used + std::max(room / 2, allocator.limit() / 64));
+}
+
+}  // namespace perigee::lua

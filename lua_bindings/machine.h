@@ -1,0 +1,91 @@
+// lua_bindings/machine.h: one lua_State and everything its functions need.
+//
+// A C function finds its Machine through the state's allocator, which no script can replace. What a
+// function must own across a call that may raise lives here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perigee/options.h"
+
+#include "engine/core/script_host.h"
+#include "lua_bindings/allocator.h"
+#include "lua_bindings/budget.h"
+#include "lua_bindings/cjson.h"
+#include "lua_bindings/command_cache.h"
+#include "lua_bindings/lua_api.h"
+#include "lua_bindings/protected_tables.h"
+#include "lua_bindings/reply_tape.h"
+
+namespace perigee::lua {
+
+// References into the registry, made once.
+struct References {
+  int error_handler, run, compile, write_error;  // functions the host enters Lua by
+  int globals, names;                            // tables
+  int keys, argv, ok, ok_text, err, ignore, source, line;  // strings
+};
+
+class Machine {
+ public:
+  explicit Machine(const ScriptOptions& script_options);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  // False when there was not even memory for the libraries.
+  bool ready() const { return ready_; }
+
+  // The only ways from the host into Lua: calls `function` with `argument`, protected. The one
+  // with a handler leaves the error object on the stack, for enter_with_error to pass on.
+  int enter(int function, void* argument, int handler = LUA_NOREF);
+  int enter_with_error(int function, void* argument);
+
+  void start_run(core::ScriptEngine& script_engine);
+  void end_run();
+
+  // A full collection, when the heap has passed its soft limit.
+  void collect_when_due(lua_State* L);
+
+  lua_State* state() const { return state_; }
+
+  ScriptOptions options;
+  Allocator allocator;
+  Budget budget;
+  ProtectedTables protected_tables;
+  References refs{};
+  ReplyTape tape;
+  CommandCache commands;
+  CjsonSettings cjson;
+
+  // Of the run.
+  core::ScriptEngine* engine = nullptr;
+  std::uint64_t next_name = 1;          // for tostring
+  bool answers_resp3 = false;           // the script called setresp(3)
+  std::vector<std::string_view> argv;   // of the call being gathered
+  std::vector<base::NumberText> numbers;
+  std::string text;                     // of a log line or an error
+
+ private:
+  static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
+
+  lua_State* state_ = nullptr;
+  std::size_t soft_limit_;
+  bool ready_ = false;
+};
+
+inline Machine& machine(lua_State* L) {
+  void* self = nullptr;
+  lua_getallocf(L, &self);
+  return *static_cast<Machine*>(self);
+}
+
+inline void push_ref(lua_State* L, int reference) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
+}
+
+}  // namespace perigee::lua

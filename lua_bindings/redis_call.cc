@@ -1,0 +1,85 @@
+#include "lua_bindings/redis_call.h"
+
+#include <cmath>
+
+#include "engine/base/numbers.h"
+#include "lua_bindings/machine.h"
+#include "lua_bindings/push.h"
+
+namespace perigee::lua {
+namespace {
+
+// Whole numbers as integers, the rest in the fewest digits that read back as the same number.
+base::NumberText argument_text(double number) {
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  if (number == std::trunc(number) && number >= -kTwoTo63 && number < kTwoTo63)
+    return base::to_text(static_cast<std::int64_t>(number));
+  return base::to_text(number);
+}
+
+bool make_room(Machine& m, std::size_t arguments) noexcept {
+  if (arguments <= m.argv.size()) return true;
+  try {
+    m.argv.resize(arguments + arguments / 2 + 8);
+    m.numbers.resize(m.argv.size());
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+// C++ on views, no lua_*: nothing may raise and nothing may be thrown.
+void run_command(Machine& m, std::size_t argc) noexcept {
+  m.tape.clear();
+  try {
+    const commands::CommandSpec* command = m.commands.find(m.argv[0], *m.engine);
+    m.engine->call(command, Arguments(m.argv.data(), argc), m.tape);
+  } catch (...) {
+    m.tape.fail();
+  }
+}
+
+int call(lua_State* L, bool raises) {
+  Machine& m = machine(L);
+  const int argc = lua_gettop(L);
+  if (argc == 0) {
+    push_error_table(L, "Please specify at least one argument for this redis lib call");
+    return raises ? lua_error(L) : 1;
+  }
+  if (!gather_arguments(L, m)) {
+    push_error_table(L, "Lua redis lib command arguments must be strings or integers");
+    return raises ? lua_error(L) : 1;
+  }
+  run_command(m, static_cast<std::size_t>(argc));
+  if (m.tape.failed()) return luaL_error(L, "not enough memory");
+  const bool failed = m.tape.size() != 0 && m.tape[0].kind == ReplyTape::Kind::kError;
+  charge(L, 1 + m.tape.memory() / 64);
+  push_reply(L, m);
+  return failed && raises ? lua_error(L) : 1;
+}
+
+}  // namespace
+
+bool gather_arguments(lua_State* L, Machine& m) {
+  const int argc = lua_gettop(L);
+  if (!make_room(m, static_cast<std::size_t>(argc))) luaL_error(L, "not enough memory");
+  std::string_view* view = m.argv.data();
+  for (int i = 1; i <= argc; ++i, ++view) {
+    const int type = lua_type(L, i);
+    if (type == LUA_TSTRING) {
+      *view = text_at(L, i);
+    } else if (type == LUA_TNUMBER) {
+      base::NumberText& text = m.numbers[static_cast<std::size_t>(i - 1)];
+      text = argument_text(lua_tonumber(L, i));
+      *view = text.view();
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+int redis_call(lua_State* L) { return call(L, true); }
+int redis_pcall(lua_State* L) { return call(L, false); }
+
+}  // namespace perigee::lua

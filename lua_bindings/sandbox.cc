@@ -1,0 +1,140 @@
+#include "lua_bindings/sandbox.h"
+
+#include "lua_bindings/base_library.h"
+#include "lua_bindings/bit.h"
+#include "lua_bindings/cjson.h"
+#include "lua_bindings/coroutine_library.h"
+#include "lua_bindings/error_object.h"
+#include "lua_bindings/machine.h"
+#include "lua_bindings/math_library.h"
+#include "lua_bindings/redis_table.h"
+#include "lua_bindings/script_entry.h"
+#include "lua_bindings/string_library.h"
+#include "lua_bindings/table_library.h"
+
+namespace perigee::lua {
+namespace {
+
+int missing_global(lua_State* L) {
+  const char* name = lua_type(L, 2) == LUA_TSTRING || lua_type(L, 2) == LUA_TNUMBER
+                         ? lua_tostring(L, 2)
+                         : luaL_typename(L, 2);
+  return luaL_error(L, "Script attempted to access nonexistent global variable '%s'", name);
+}
+
+int string_ref(lua_State* L, const char* text) {
+  lua_pushstring(L, text);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+int function_ref(lua_State* L, lua_CFunction function) {
+  lua_pushcfunction(L, function);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+void make_references(lua_State* L, References& refs) {
+  refs.error_handler = function_ref(L, error_handler);
+  refs.run = function_ref(L, run_script);
+  refs.compile = function_ref(L, compile_script);
+  refs.write_error = function_ref(L, write_error);
+  refs.keys = string_ref(L, "KEYS");
+  refs.argv = string_ref(L, "ARGV");
+  refs.ok = string_ref(L, "ok");
+  refs.ok_text = string_ref(L, "OK");
+  refs.err = string_ref(L, "err");
+  refs.ignore = string_ref(L, "ignore_error_stats_update");
+  refs.source = string_ref(L, "source");
+  refs.line = string_ref(L, "line");
+  // The registry's list of free references is made by the first one that is given back. Now, so
+  // that forgetting a script never needs memory.
+  luaL_unref(L, LUA_REGISTRYINDEX, string_ref(L, ""));
+}
+
+
+// Protects the library on top of the stack and makes it a field of the table below.
+void add_library(lua_State* L, Machine& m, const char* name) {
+  m.protected_tables.protect(L);
+  lua_setfield(L, -2, name);
+}
+
+// Strings find their methods in the real table; what getmetatable('') shows is a read-only copy.
+int protect_strings(lua_State* L, Machine& m) {
+  lua_pushliteral(L, "");
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, "__index");
+  lua_createtable(L, 0, 1);  // library, "", metatable, view
+  lua_getfield(L, LUA_REGISTRYINDEX, "perigee.string");
+  lua_setfield(L, -2, "__index");
+  m.protected_tables.protect(L);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+  lua_pop(L, 2);
+  return 0;
+}
+
+void add_strings(lua_State* L, Machine& m) {
+  push_string_table(L);
+  lua_pushvalue(L, -1);
+  m.protected_tables.protect(L);  // globals, library, proxy
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, "perigee.string");
+  lua_setfield(L, -3, "string");
+  protect_strings(L, m);
+  lua_pushnil(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, "perigee.string");
+}
+
+// What reads of a global that does not exist end in; also what getmetatable(_G) shows.
+int guard_missing(lua_State* L, Machine& m) {
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, missing_global);
+  lua_setfield(L, -2, "__index");
+  lua_pushvalue(L, -1);
+  lua_setmetatable(L, -3);
+  m.protected_tables.protect(L);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+}  // namespace
+
+int build_sandbox(lua_State* L) {
+  Machine& m = machine(L);
+  lua_pushcfunction(L, luaopen_base);  // into the first table of globals, which is left behind
+  lua_pushliteral(L, "");
+  lua_call(L, 1, 0);
+  make_references(L, m.refs);
+  push_names(L);
+  m.refs.names = luaL_ref(L, LUA_REGISTRYINDEX);
+
+  lua_newtable(L);
+  set_base_functions(L);
+  push_math_table(L);
+  add_library(L, m, "math");
+  push_table_table(L);
+  add_library(L, m, "table");
+  push_coroutine_table(L);
+  add_library(L, m, "coroutine");
+  push_redis_table(L);
+  add_library(L, m, "redis");
+  push_cjson_table(L);
+  add_library(L, m, "cjson");
+  push_bit_table(L);
+  add_library(L, m, "bit");
+  add_strings(L, m);
+
+  const int view = guard_missing(L, m);
+  lua_pushvalue(L, -1);
+  m.refs.globals = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_pushvalue(L, -1);
+  m.protected_tables.protect(L, view);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "_G");
+  lua_replace(L, LUA_GLOBALSINDEX);
+  lua_pushnil(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  lua_gc(L, LUA_GCSETPAUSE, 120);
+  return 0;
+}
+
+}  // namespace perigee::lua

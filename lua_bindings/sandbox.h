@@ -1,0 +1,14 @@
+// lua_bindings/sandbox.h: the world that a script sees.
+//
+// Globals are those of an EVAL script on Redis 7.0 without cmsgpack and struct, all read-only. What
+// is not here does not exist: no io, os, debug, package, print, getfenv, newproxy.
+#pragma once
+
+#include "lua_bindings/lua_api.h"
+
+namespace perigee::lua {
+
+// A lua_CFunction for a fresh state: opens, replaces, protects, and makes the references.
+int build_sandbox(lua_State* L);
+
+}  // namespace perigee::lua

@@ -1,0 +1,65 @@
+#include "lua_bindings/script_entry.h"
+
+#include "lua_bindings/base_library.h"
+#include "lua_bindings/chunk_library.h"
+#include "lua_bindings/machine.h"
+#include "lua_bindings/return_value.h"
+
+namespace perigee::lua {
+namespace {
+
+void set_arguments(lua_State* L, int name, Arguments values) {
+  push_ref(L, name);
+  lua_createtable(L, static_cast<int>(values.size()), 0);
+  int i = 0;
+  for (const std::string_view value : values) {
+    push_text(L, value);
+    lua_rawseti(L, -2, ++i);
+  }
+  lua_rawset(L, 1);
+}
+
+// Every run names its tables from 1 on.
+void reset_names(lua_State* L, Machine& m) {
+  if (m.next_name == 1) return;
+  push_names(L);
+  lua_rawseti(L, LUA_REGISTRYINDEX, m.refs.names);
+  m.next_name = 1;
+}
+
+void keep_text(Machine& m, std::string_view text) noexcept {
+  try {
+    m.text = text;
+  } catch (...) {
+    m.text.clear();
+  }
+}
+
+}  // namespace
+
+int run_script(lua_State* L) {
+  Machine& m = machine(L);
+  const auto& context = *static_cast<RunContext*>(lua_touserdata(L, 1));
+  reset_names(L, m);
+  push_ref(L, m.refs.globals);
+  lua_replace(L, 1);
+  set_arguments(L, m.refs.keys, context.run.keys);
+  set_arguments(L, m.refs.argv, context.run.args);
+  push_ref(L, context.function);
+  lua_call(L, 0, 1);
+  write_return_value(L, m);
+  return 0;
+}
+
+int compile_script(lua_State* L) {
+  auto& context = *static_cast<CompileContext*>(lua_touserdata(L, 1));
+  const int status = compile(L, context.body, "@user_script");
+  if (status == 0) {
+    context.function = luaL_ref(L, LUA_REGISTRYINDEX);
+  } else {
+    keep_text(machine(L), text_at(L, -1));
+  }
+  return 0;
+}
+
+}  // namespace perigee::lua

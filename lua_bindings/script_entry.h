@@ -1,0 +1,24 @@
+// lua_bindings/script_entry.h: the functions by which the host enters Lua.
+#pragma once
+
+#include <memory>
+
+#include "engine/core/script_host.h"
+#include "lua_bindings/lua_api.h"
+
+namespace perigee::lua {
+
+// Arguments of the entry functions, passed as a light userdata.
+struct RunContext {
+  const core::ScriptRun& run;
+  int function;  // registry reference
+};
+struct CompileContext {
+  std::string_view body;
+  int function = LUA_NOREF;  // the answer; LUA_NOREF: the machine's text says why
+};
+
+int run_script(lua_State* L);
+int compile_script(lua_State* L);
+
+}  // namespace perigee::lua
