@@ -16,6 +16,6 @@ int main() {
     return {count, redis.call('PTTL', KEYS[1])})";
   std::cout << engine->eval(script, keys, args).to_text();  // any Redis script
 
-  clock.advance(perigee::Millis(60000));                    // a minute goes by
+  clock.advance(perigee::Millis(60001));                    // a minute goes by
   std::cout << engine->call("EXISTS", "visits").to_text();  // (integer) 0
 }

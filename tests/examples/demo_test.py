@@ -9,10 +9,10 @@ LIMIT, WINDOW, MINUTE = 20, 10_000, 60_000
 
 
 class Fixed:
-    ends = count = 0
+    ends, count = -1, 0  # a key lives through the millisecond of its deadline
 
     def allows(self, now):
-        if now >= self.ends:
+        if now > self.ends:
             self.ends, self.count = now + WINDOW, 0
         allowed = self.count < LIMIT
         self.count += allowed
@@ -57,9 +57,9 @@ def peak(instants):
 
 
 def busiest_minute(requests):
-    most = count = ends = 0
+    most, count, ends = 0, 0, -1
     for now, _ in requests:
-        if now >= ends:
+        if now > ends:
             count, ends = 0, now + MINUTE
         count += 1
         most = max(most, count)

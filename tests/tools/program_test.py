@@ -183,7 +183,7 @@ ECHO "\x4"
         self.assertIn(b"There is no command NOSUCH", self.answers(b"help nosuch\n"))
 
     def test_the_clock_is_moved_by_hand(self):
-        self.assertEqual(self.answers(b"SET k v PX 1000\nadvance 999\nGET k\nadvance 1\nGET k\n",
+        self.assertEqual(self.answers(b"SET k v PX 1000\nadvance 1000\nGET k\nadvance 1\nGET k\n",
                                       "--time", "1700000000000"), b"OK\nOK\nv\nOK\n\n")
         self.assertIn(b"--time", self.answers(b"advance 5\n"))
         self.assertIn(b"milliseconds", self.answers(b"advance x\n", "--time", "0"))

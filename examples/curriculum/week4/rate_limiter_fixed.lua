@@ -40,7 +40,8 @@ if count >= limit then
   local left = redis.call('PTTL', KEYS[1])
   if left >= 0 then
     -- A denied request is not counted: whoever keeps knocking is let in when the window is over.
-    return {0, 0, left}
+    -- A key still lives in the millisecond of its deadline, hence one more.
+    return {0, 0, left + 1}
   end
   -- Someone took the deadline away (PERSIST, a plain SET). Without one the client would be locked
   -- out for ever, so a new window begins.
