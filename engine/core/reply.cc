@@ -73,10 +73,10 @@ struct Printer {
   }
   // Writes the number of item i, right-aligned; returns the printer for what follows it.
   Printer number(std::size_t i, std::size_t count, char mark) const {
-    const std::size_t width = std::to_string(count).size();
-    const std::string text = std::to_string(i + 1);
+    const std::size_t width = base::to_text(std::uint64_t{count}).view().size();
+    const base::NumberText text = base::to_text(std::uint64_t{i} + 1);
     if (i != 0) out += indent;
-    out.append(width - text.size(), ' ').append(text).append({mark, ' '});
+    out.append(width - text.view().size(), ' ').append(text.view()).append({mark, ' '});
     return Printer{out, indent + std::string(width + 2, ' ')};
   }
 };

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "engine/base/numbers.h"
 #include "engine/base/sha1.h"
 #include "engine/core/script_host.h"
 
@@ -21,9 +22,10 @@ std::string_view next_word(std::string_view& line) {
 Result<std::shared_ptr<const StoredScript>> StoredScript::make(std::string_view source,
                                                                std::size_t limit_bytes) {
   if (source.size() > limit_bytes)
-    return Error{ErrorCode::kLimit, "ERR script source is longer than the limit of " +
-                                        std::to_string(limit_bytes) +
-                                        " bytes (ScriptOptions::source_bytes)"};
+    return Error{ErrorCode::kLimit,
+                 "ERR script source is longer than the limit of " +
+                     std::string(base::to_text(std::uint64_t{limit_bytes}).view()) +
+                     " bytes (ScriptOptions::source_bytes)"};
   std::shared_ptr<StoredScript> script(new StoredScript);
   if (source.substr(0, 2) == "#!") {
     const std::size_t line_end = source.find('\n');

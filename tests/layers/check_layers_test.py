@@ -12,7 +12,7 @@ CLEAN = {
                         'const char* text = "rand() throw std::hash";\n'
                         "char quote = '\"';\nlong n = 1'000'000;\n"
                         "int f() { return clock.time() + expire_time(2) + keys->random(); }\n"
-                        "void time(Invocation& call);\n",
+                        "void time(Invocation& call);\nint to_string(lua_State* L);\n",
     "engine/keyspace/k.cc": '#include "absl/container/flat_hash_map.h"\n#include "engine/ds/d.h"\n',
     "engine/ds/d.h": "#pragma once\nauto raw = R\"(time(0) getenv(\"X\"))\";\n",
     "tests/unit/CMakeLists.txt": "perigee_test(t unit\n  base/a_test.cc)\nadd_subdirectory(ds)\n",
