@@ -39,23 +39,12 @@ Error wrong_arity(const CommandSpec& command) {
 
 Error refused(ErrorCode code, std::string_view text) { return {code, std::string(text)}; }
 
-bool arity_fits(const CommandSpec& command, std::size_t words) {
-  const auto count = static_cast<std::int64_t>(words);
-  return command.arity > 0 ? count == command.arity : count >= -command.arity;
-}
-
-// What argv runs: the command itself, or a subcommand of it. Null: neither.
-const CommandSpec* resolve(const CommandSpec* command, Arguments argv) {
-  if (command == nullptr || command->subcommands.empty() || argv.size() < 2) return command;
-  return find_subcommand(*command, argv[1]);
-}
-
 // A refusal, if there is one, in the words for a client.
 std::optional<Error> refuse_client(const CommandSpec* command, const CommandSpec* run,
                                    Arguments argv) {
   if (command == nullptr) return unknown_command(argv);
   if (run == nullptr) return unknown_subcommand(*command, argv[1]);
-  if (run->handler == nullptr || !arity_fits(*run, argv.size())) return wrong_arity(*run);
+  if (run->handler == nullptr || !run->takes(argv.size())) return wrong_arity(*run);
   return std::nullopt;
 }
 
@@ -63,7 +52,7 @@ std::optional<Error> refuse_client(const CommandSpec* command, const CommandSpec
 std::optional<Error> refuse_script(const CommandSpec* run, Arguments argv, const Caller& caller) {
   if (run == nullptr)
     return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
-  if (run->handler == nullptr || !arity_fits(*run, argv.size()))
+  if (run->handler == nullptr || !run->takes(argv.size()))
     return refused(ErrorCode::kSyntax,
                    "ERR Wrong number of args calling Redis command from script");
   if (run->flags & kNoScript)
@@ -82,7 +71,7 @@ void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Calle
 
 void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
               const Caller& caller) {
-  const CommandSpec* run = resolve(command, argv);
+  const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
   const auto refusal =
       caller.script ? refuse_script(run, argv, caller) : refuse_client(command, run, argv);
   if (refusal) return sink.error(*refusal);

@@ -1,81 +1,41 @@
 #include "engine/commands/registry.h"
 
-#include <algorithm>
-#include <bit>
 #include <cstddef>
+#include <cstdint>
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/commands/name_table.h"
 
 namespace perigee::commands {
 namespace {
 
-std::vector<const CommandSpec*> gather() {
-  std::vector<const CommandSpec*> all;
-  for (const auto family : {connection_commands(), generic_commands(), scripting_commands(),
-                            server_commands(), string_commands()})
-    for (const CommandSpec& command : family) all.push_back(&command);
-  std::sort(all.begin(), all.end(),
-            [](const CommandSpec* a, const CommandSpec* b) { return a->name < b->name; });
-  return all;
-}
-
-// Names are short words: their first letters, their last one and the length tell nearly all apart.
-std::size_t slot_of(std::string_view name, std::size_t slots) {
-  const auto letter = [&](std::size_t at) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(base::to_lower(name[at])));
-  };
-  std::size_t h = name.size();
-  for (std::size_t i = 0; i < name.size(); ++i) h = h * 131 + letter(i);
-  return (h ^ (h >> 9)) & (slots - 1);
-}
-
-// An open-addressed table over the rows: filled once, read ever after.
-class NameTable {
- public:
-  NameTable() : all_(gather()), slots_(std::bit_ceil(all_.size() * 4)) {
-    for (const CommandSpec* command : all_) {
-      std::size_t at = slot_of(command->name, slots_.size());
-      while (slots_[at] != nullptr) at = (at + 1) & (slots_.size() - 1);
-      slots_[at] = command;
-    }
-  }
-
-  std::span<const CommandSpec* const> all() const { return all_; }
-
-  const CommandSpec* find(std::string_view name) const {
-    std::size_t at = slot_of(name, slots_.size());
-    for (; slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1))
-      if (base::equals_ignoring_case(slots_[at]->name, name)) return slots_[at];
-    return nullptr;
-  }
-
- private:
-  std::vector<const CommandSpec*> all_;
-  std::vector<const CommandSpec*> slots_;
-};
-
-const NameTable& table() {
-  static const NameTable table;  // never changes once made
+inline const NameTable& table() {
+  static const NameTable table;
   return table;
 }
 
-void add_range(const KeySpec& spec, std::size_t argc, std::vector<std::size_t>& out) {
+// How the keys that a spec finds stand in argv.
+struct Stride {
+  std::size_t first = 0, count = 0, step = 1;
+};
+
+Stride keys_in_range(const KeySpec& spec, std::size_t argc) {
   const auto first = static_cast<std::size_t>(spec.first);
-  const std::ptrdiff_t last =
-      spec.last >= 0 ? spec.first + spec.last : static_cast<std::ptrdiff_t>(argc) + spec.last;
-  for (std::size_t at = first; at < argc && static_cast<std::ptrdiff_t>(at) <= last;
-       at += static_cast<std::size_t>(spec.step))
-    out.push_back(at);
+  const auto step = static_cast<std::size_t>(spec.step);
+  const auto last = static_cast<std::size_t>(
+      spec.last >= 0 ? spec.first + spec.last : static_cast<std::ptrdiff_t>(argc) + spec.last);
+  if (first > last || last >= argc) return {};
+  return {first, (last - first) / step + 1, step};
 }
 
-void add_counted(const KeySpec& spec, Arguments argv, std::vector<std::size_t>& out) {
+Stride keys_counted(const KeySpec& spec, Arguments argv) {
   const auto count_at = static_cast<std::size_t>(spec.first);
-  if (count_at >= argv.size()) return;
+  if (count_at >= argv.size()) return {};
   const auto count = base::parse_int64(argv[count_at]);
   const std::size_t room = argv.size() - count_at - 1;
-  if (!count || *count < 0 || static_cast<std::uint64_t>(*count) > room) return;
-  for (std::size_t i = 1; i <= static_cast<std::size_t>(*count); ++i) out.push_back(count_at + i);
+  if (!count || *count < 0 || static_cast<std::uint64_t>(*count) > room) return {};
+  return {count_at + 1, static_cast<std::size_t>(*count), 1};
 }
 
 }  // namespace
@@ -90,10 +50,26 @@ const CommandSpec* find_subcommand(const CommandSpec& container, std::string_vie
   return nullptr;
 }
 
-std::vector<std::size_t> key_positions(const CommandSpec& command, Arguments argv) {
-  std::vector<std::size_t> positions;
-  for (const KeySpec& spec : command.keys)
-    spec.counted ? add_counted(spec, argv, positions) : add_range(spec, argv.size(), positions);
+const CommandSpec* find_full_name(std::string_view name) {
+  const std::size_t bar = name.find('|');
+  const CommandSpec* command = find_command(name.substr(0, bar));
+  if (command == nullptr || bar == std::string_view::npos) return command;
+  return find_subcommand(*command, name.substr(bar + 1));
+}
+
+const CommandSpec* resolve(const CommandSpec& command, Arguments argv) {
+  if (command.subcommands.empty() || argv.size() < 2) return &command;
+  return find_subcommand(command, argv[1]);
+}
+
+std::vector<KeyPosition> key_positions(const CommandSpec& command, Arguments argv) {
+  std::vector<KeyPosition> positions;
+  for (const KeySpec& spec : command.keys) {
+    const Stride keys = spec.counted ? keys_counted(spec, argv) : keys_in_range(spec, argv.size());
+    const std::uint32_t use = spec.use_in != nullptr ? spec.use_in(argv) : spec.use;
+    for (std::size_t i = 0; i < keys.count; ++i)
+      positions.push_back({keys.first + i * keys.step, use});
+  }
   return positions;
 }
 

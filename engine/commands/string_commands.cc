@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/text.h"
 #include "engine/commands/expiry_args.h"
 #include "engine/ops/string_ops.h"
 
@@ -96,6 +97,12 @@ void set(Invocation& call) {
   if (!outcome) return call.reply(outcome.error());
   if (want_previous) return call.reply(outcome->previous);
   outcome->done ? call.reply_ok() : call.reply_null();
+}
+
+std::uint32_t set_key_use(Arguments argv) {
+  for (std::size_t i = 3; i < argv.size(); ++i)
+    if (base::equals_ignoring_case(argv[i], "GET")) return kRW | kAccess | kUpdate;
+  return kOW | kUpdate;
 }
 
 void setnx(Invocation& call) {

@@ -28,4 +28,7 @@ void setnx(Invocation& call);
 void setrange(Invocation& call);
 void strlen(Invocation& call);
 
+// What SET does with its key: reads the old value only when asked to.
+std::uint32_t set_key_use(Arguments argv);
+
 }  // namespace perigee::commands

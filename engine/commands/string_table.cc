@@ -13,7 +13,8 @@ constexpr KeySpec kTwoReadKeys[] = {{.use = kRO | kAccess, .last = 1}};
 constexpr KeySpec kReplacedPairs[] = {{.use = kOW | kUpdate, .last = -1, .step = 2}};
 constexpr KeySpec kCreatedPairs[] = {{.use = kOW | kInsert, .last = -1, .step = 2}};
 constexpr KeySpec kSetKey[] = {{.use = kRW | kAccess | kUpdate | kVariableFlags,
-                                .notes = "Only with `GET` is the old value read"}};
+                                .notes = "Only with `GET` is the old value read",
+                                .use_in = set_key_use}};
 constexpr KeySpec kGetexKey[] = {
     {.use = kRW | kAccess | kUpdate, .notes = "A change of the deadline counts as an update"}};
 
