@@ -39,28 +39,30 @@ Error wrong_arity(const CommandSpec& command) {
 
 Error refused(ErrorCode code, std::string_view text) { return {code, std::string(text)}; }
 
-// A refusal, if there is one, in the words for a client.
-std::optional<Error> refuse_client(const CommandSpec* command, const CommandSpec* run,
-                                   Arguments argv) {
+// Why a command was not allowed, in the words for a client. Null `run`: there is no such command,
+// or no such subcommand of `command`.
+Error refuse_client(const CommandSpec* command, const CommandSpec* run, Arguments argv) {
   if (command == nullptr) return unknown_command(argv);
   if (run == nullptr) return unknown_subcommand(*command, argv[1]);
-  if (run->handler == nullptr || !run->takes(argv.size())) return wrong_arity(*run);
-  return std::nullopt;
+  return wrong_arity(*run);
 }
 
 // The same for redis.call.
-std::optional<Error> refuse_script(const CommandSpec* run, Arguments argv, const Caller& caller) {
+Error refuse_script(const CommandSpec* run, bool fits) {
   if (run == nullptr)
     return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
-  if (run->handler == nullptr || !run->takes(argv.size()))
+  if (!fits)
     return refused(ErrorCode::kSyntax,
                    "ERR Wrong number of args calling Redis command from script");
   if (run->flags & kNoScript)
     return refused(ErrorCode::kDenied, "ERR This Redis command is not allowed from script");
-  if (caller.read_only && (run->flags & (kWrite | kMayReplicate)))
-    return refused(ErrorCode::kDenied,
-                   "ERR Write commands are not allowed from read-only scripts.");
-  return std::nullopt;
+  return refused(ErrorCode::kDenied, "ERR Write commands are not allowed from read-only scripts.");
+}
+
+// What this caller may not run.
+std::uint32_t barred(const Caller& caller) {
+  if (!caller.script) return 0;
+  return caller.read_only ? kNoScript | kWrite | kMayReplicate : kNoScript;
 }
 
 }  // namespace
@@ -72,13 +74,13 @@ void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Calle
 void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
               const Caller& caller) {
   const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
-  const auto refusal =
-      caller.script ? refuse_script(run, argv, caller) : refuse_client(command, run, argv);
-  if (refusal) return sink.error(*refusal);
+  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
+  if (!fits || (run->flags & barred(caller)) != 0)
+    return sink.error(caller.script ? refuse_script(run, fits) : refuse_client(command, run, argv));
   if ((run->flags & kGrows) && !caller.may_grow)
     return sink.error(
         refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
-  Invocation call(*run, argv, turn, sink, caller.scripts);
+  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts);
   run->handler(call);
 }
 

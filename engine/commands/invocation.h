@@ -36,11 +36,12 @@ class ScriptService {
 
 class Invocation {
  public:
-  Invocation(const CommandSpec& command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
-             ScriptService* scripts)
+  // `words`: how many of argv are the command's name.
+  Invocation(const CommandSpec& command, std::size_t words, Arguments argv, keyspace::Turn& turn,
+             ReplySink& sink, ScriptService* scripts)
       : command_(command),
         argv_(argv),
-        args_(argv, command.name.find('|') == std::string_view::npos ? 1 : 2),
+        args_(argv, words),
         turn_(turn),
         sink_(sink),
         scripts_(scripts) {}

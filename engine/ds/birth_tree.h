@@ -77,7 +77,7 @@ class BirthTree {
   // Calls each(birth, const Entry&), oldest first.
   template <class Each>
   void for_each(const Each& each) const {
-    if (root_ != nullptr) walk(root_, height_, 0, each);
+    if (root_ != nullptr) walk(root_, height_, 1, each);
   }
 
  private:
@@ -110,8 +110,12 @@ class BirthTree {
   static Chunk* chunk(SharedNode* n) { return static_cast<Chunk*>(n); }
   static const Chunk* chunk(const SharedNode* n) { return static_cast<const Chunk*>(n); }
 
+  // Births count from 1, places in the tree from 0.
   static unsigned way(std::uint64_t birth, int height) {
-    return static_cast<unsigned>(birth >> (kBits * height)) & (kWays - 1);
+    return static_cast<unsigned>((birth - 1) >> (kBits * height)) & (kWays - 1);
+  }
+  static bool beyond(std::uint64_t birth, int height) {
+    return ((birth - 1) >> (kBits * (height + 1))) != 0;
   }
   static std::uint64_t bit(std::uint64_t birth) { return std::uint64_t{1} << way(birth, 0); }
   static constexpr std::size_t node_bytes() { return allocation_bytes(sizeof(Node)); }
@@ -197,10 +201,10 @@ template <class Entry>
 void BirthTree<Entry>::raise_to(std::uint64_t birth) {
   if (root_ == nullptr) {
     height_ = 0;
-    while (height_ < 10 && (birth >> (kBits * (height_ + 1))) != 0) ++height_;
+    while (beyond(birth, height_)) ++height_;
     return;
   }
-  while ((birth >> (kBits * (height_ + 1))) != 0) {
+  while (beyond(birth, height_)) {
     auto* up = new Node;
     up->counts[0] = static_cast<std::uint32_t>(size_);
     up->links[0] = root_;
@@ -317,20 +321,21 @@ std::uint64_t BirthTree<Entry>::nth(std::size_t k) const {
   }
   std::uint64_t live = chunk(n)->live;
   while (k-- > 0) live &= live - 1;
-  return birth | static_cast<unsigned>(std::countr_zero(live));
+  return 1 + (birth | static_cast<unsigned>(std::countr_zero(live)));
 }
 
 template <class Entry>
 std::uint64_t BirthTree<Entry>::before(std::uint64_t birth) const {
-  if (root_ == nullptr || birth == 0) return 0;
-  const std::uint64_t beyond = std::uint64_t{1} << (kBits * (height_ + 1));
-  return youngest(root_, height_, 0, birth < beyond ? birth - 1 : beyond - 1);
+  if (root_ == nullptr || birth <= 1) return 0;
+  const std::uint64_t last = std::uint64_t{1} << (kBits * (height_ + 1));
+  return youngest(root_, height_, 1, birth <= last ? birth - 1 : last);
 }
 
 template <class Entry>
 std::uint64_t BirthTree<Entry>::from(std::uint64_t birth) const {
-  if (root_ == nullptr || (birth >> (kBits * (height_ + 1))) != 0) return 0;
-  return oldest(root_, height_, 0, birth);
+  if (birth == 0) birth = 1;
+  if (root_ == nullptr || beyond(birth, height_)) return 0;
+  return oldest(root_, height_, 1, birth);
 }
 
 // The youngest entry below `n` born at `last` or before; `base` is the first birth below `n`.

@@ -107,10 +107,6 @@ char* Bytes::writable(std::size_t size) {
   return bytes;
 }
 
-std::size_t Bytes::heap_bytes() const {
-  return kind() == kBlock ? allocation_bytes(sizeof(Block) + block()->capacity) : 0;
-}
-
 bool operator==(const Bytes& a, const Bytes& b) {
   base::NumberText scratch_a, scratch_b;
   return a.text(scratch_a) == b.text(scratch_b);

@@ -103,7 +103,9 @@ class Bytes {
   char* writable(std::size_t size);
 
   // Bytes outside the object itself, allocator's bookkeeping included.
-  std::size_t heap_bytes() const;
+  std::size_t heap_bytes() const {
+    return kind() == kBlock ? allocation_bytes(sizeof(Block) + block()->capacity) : 0;
+  }
 
   friend bool operator==(const Bytes& a, const Bytes& b);
 

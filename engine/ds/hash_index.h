@@ -103,6 +103,8 @@ class HashIndex {
 };
 
 struct alignas(64) HashIndex::Bucket {
+  static constexpr std::uint64_t kBirthMask = (std::uint64_t{1} << 48) - 1;
+
   std::uint8_t tags[kSlots];
   std::uint8_t births[kSlots][6];
   std::atomic<std::uint32_t> refs;  // the first bucket's: of the segment
@@ -110,25 +112,24 @@ struct alignas(64) HashIndex::Bucket {
   std::uint8_t log2;                // the first bucket's: buckets in the segment
   std::uint8_t overflow;            // entries at home here that are in the next bucket
 
+  // Reads two bytes more than there are, which are still the bucket's, and drops them.
   std::uint64_t birth(int slot) const {
-    std::uint64_t b = 0;
-    for (int i = 0; i < 6; ++i) b |= std::uint64_t{births[slot][i]} << (8 * i);
-    return b;
+    return little_endian(tags + sizeof tags + 6 * slot) & kBirthMask;
   }
   void put(int slot, std::uint8_t tag, std::uint64_t birth) {
     tags[slot] = tag;
     for (int i = 0; i < 6; ++i) births[slot][i] = static_cast<std::uint8_t>(birth >> (8 * i));
   }
 
-  std::uint64_t tag_word() const {
+  static std::uint64_t little_endian(const void* eight_bytes) {
     std::uint64_t word;
-    std::memcpy(&word, tags, sizeof word);
+    std::memcpy(&word, eight_bytes, sizeof word);
     return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
   }
   // A bit (the top one of its byte) for each slot whose tag may be `tag`; exact up to the first.
   std::uint64_t candidates(std::uint8_t tag) const {
     constexpr std::uint64_t kOnes = 0x0101010101010101u;
-    const std::uint64_t x = tag_word() ^ (kOnes * tag);
+    const std::uint64_t x = little_endian(tags) ^ (kOnes * tag);
     return (x - kOnes) & ~x & (kOnes << 7);
   }
   int free_slot() const {

@@ -49,11 +49,16 @@ std::size_t Turn::expire_due(std::size_t most) {
 
 // The key, unless it is absent or past its deadline (it is removed then).
 Turn::Found Turn::locate(std::string_view key) {
+  if (memo_.found.birth != 0 && memo_.epoch == parts_.epoch && memo_.database == database_ &&
+      memo_.found.entry->key() == key)
+    return memo_.found;
   Found found = db().keys.find(key);
-  if (found.birth != 0 && found.entry->due(now_millis_)) {
+  if (found.birth == 0) return {};
+  if (found.entry->due(now_millis_)) {
     remove(found.birth, "expired");
-    found = {};
+    return {};
   }
+  remember(found);
   return found;
 }
 
@@ -71,12 +76,15 @@ void Turn::note_use(Found& found) {
   KeyEntry& entry = db().keys.own(found.birth);
   entry.access = access_now() & KeyEntry::kAccessMask;
   found.entry = &entry;
+  remember(found);
 }
 
 // The entry for writing.
 KeyEntry& Turn::open(std::uint64_t birth) {
   ++parts_.epoch;
-  return db().keys.own(birth);
+  KeyEntry& entry = db().keys.own(birth);
+  remember({birth, &entry});
+  return entry;
 }
 
 void Turn::stamp(KeyEntry& entry) {
@@ -131,6 +139,7 @@ void Turn::remove(std::uint64_t birth, std::string_view event) {
   move_deadline(entry, birth, kNoDeadline);
   db().heap_bytes -= entry.heap_bytes();
   db().keys.erase(birth);
+  memo_ = {};
 }
 
 bool Turn::erase(std::string_view key, std::string_view event) {
@@ -167,6 +176,7 @@ const KeyEntry* Turn::random_key() {
 
 void Turn::flush(int database) {
   Database& gone = parts_.keyspace.databases[static_cast<std::size_t>(database)];
+  memo_ = {};
   ++parts_.epoch;
   ++parts_.keyspace.changes;
   gone = Database(gone.keys.hash_seed());

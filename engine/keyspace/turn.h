@@ -108,9 +108,19 @@ class Turn {
     return static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask;
   }
 
+  // The key that was last found: commands look at a key before they change it, and scripts come
+  // back to it. Good while nothing has moved and the same database is selected.
+  struct Memo {
+    Found found;
+    std::uint64_t epoch = 0;
+    int database = 0;
+  };
+  void remember(const Found& found) { memo_ = {found, parts_.epoch, database_}; }
+
   Parts parts_;
   std::int64_t now_millis_;
   int database_;
+  Memo memo_;
 };
 
 // A value opened for change. Does nothing when it goes away unless note() was called; then see the
