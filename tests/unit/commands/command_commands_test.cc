@@ -163,10 +163,10 @@ TEST(CommandGetkeys, FindsKeysAndWhatBecomesOfThem) {
   EXPECT_EQ(world.call({"command", "getkeys", "MSET", "a", "1", "b", "2"}), bulks({"a", "b"}));
   EXPECT_EQ(world.call({"command", "getkeys", "eval", "s", "0"}), Reply(Array{}));
   EXPECT_EQ(world.call({"command", "getkeysandflags", "set", "a", "b"}),
-            Reply(Array{Array{"a", statuses({"OW", "update"})}}));
+            Reply(Array{Reply(Array{"a", statuses({"OW", "update"})})}));
   EXPECT_EQ(
       world.call({"command", "getkeysandflags", "set", "a", "b", "get"}, {}, Protocol::kResp3),
-      Reply(Array{Array{"a", status_set({"RW", "access", "update"})}}));
+      Reply(Array{Reply(Array{"a", status_set({"RW", "access", "update"})})}));
 }
 
 TEST(CommandGetkeys, RefusesInTheOrderOfAServer) {
