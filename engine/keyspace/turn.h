@@ -51,9 +51,13 @@ class Turn {
 
   // What is known of a key, null when it is absent. Reading it does not count as a use of the key.
   // Lives until the next change.
-  const KeyEntry* peek(std::string_view key);
+  const KeyEntry* peek(std::string_view key) { return locate(key).entry; }
   // The same, and the key counts as used now.
-  const KeyEntry* use(std::string_view key);
+  const KeyEntry* use(std::string_view key) {
+    const Found found = locate(key);
+    if (found.birth == 0 || found.entry->access == access_now_) return found.entry;
+    return note_use(found);
+  }
   // The value, null when the key is absent; kWrongType when it is of another type. Counts as a use.
   template <class T>
   Result<const T*> find(std::string_view key);
@@ -97,17 +101,19 @@ class Turn {
   const Database& db() const {
     return parts_.keyspace.databases[static_cast<std::size_t>(database_)];
   }
-  Found locate(std::string_view key);
-  void note_use(Found& found);
-  KeyEntry& open(std::uint64_t birth);
+  // The key, unless it is absent or past its deadline (it is removed then).
+  Found locate(std::string_view key) {
+    const bool same = memo_.found.birth != 0 && memo_.epoch == parts_.epoch &&
+                      memo_.database == database_ && memo_.found.entry->key() == key;
+    return same ? memo_.found : look_up(key);
+  }
+  Found look_up(std::string_view key);
+  const KeyEntry* note_use(const Found& found);
+  KeyEntry& open(const Found& found);
   void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
-  std::uint64_t access_now() const {
-    return static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask;
-  }
-
   // The key that was last found: commands look at a key before they change it, and scripts come
   // back to it. Good while nothing has moved and the same database is selected.
   struct Memo {
@@ -119,6 +125,7 @@ class Turn {
 
   Parts parts_;
   std::int64_t now_millis_;
+  std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
   int database_;
   Memo memo_;
 };
@@ -176,7 +183,7 @@ Result<Turn::Edit<T>> Turn::edit_existing(std::string_view key) {
   const Found found = locate(key);
   if (found.birth == 0) return Edit<T>();
   if (found.entry->value.get_if<T>() == nullptr) return wrong_type();
-  return Edit<T>(this, &open(found.birth), 0);
+  return Edit<T>(this, &open(found), 0);
 }
 
 template <class T>
