@@ -64,11 +64,12 @@ class Turn {
 
   template <class T>
   class Edit;
-  // The value opened for change: created when absent, or null when absent.
+  // The value opened for change: created when absent, or false when absent. Refused when it is of
+  // another type.
   template <class T>
-  Result<Edit<T>> edit(std::string_view key);
+  Edit<T> edit(std::string_view key);
   template <class T>
-  Result<Edit<T>> edit_existing(std::string_view key);
+  Edit<T> edit_existing(std::string_view key);
 
   // Sets a key whatever it was before. `event` is published.
   void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
@@ -135,13 +136,8 @@ class Turn {
 template <class T>
 class Turn::Edit {
  public:
-  Edit(Edit&& other) noexcept
-      : turn_(other.turn_),
-        entry_(std::exchange(other.entry_, nullptr)),
-        created_(other.created_),
-        heap_before_(other.heap_before_),
-        event_(other.event_) {}
-  Edit& operator=(Edit&&) = delete;
+  Edit(const Edit&) = delete;
+  Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
     if (!event_.empty())
@@ -150,7 +146,9 @@ class Turn::Edit {
       turn_->remove(created_, {});
   }
 
-  // False when the key is absent: there is nothing to edit then.
+  // The key holds another type of value: answer with wrong_type().
+  bool refused() const { return refused_; }
+  // False when there is nothing to edit: the key is absent, or refused.
   explicit operator bool() const { return entry_ != nullptr; }
   T& operator*() const { return *entry_->value.template get_if<T>(); }
   T* operator->() const { return entry_->value.template get_if<T>(); }
@@ -159,7 +157,7 @@ class Turn::Edit {
 
  private:
   friend class Turn;
-  Edit() = default;
+  explicit Edit(bool refused) : refused_(refused) {}
   Edit(Turn* turn, KeyEntry* entry, std::uint64_t created)
       : turn_(turn), entry_(entry), created_(created), heap_before_(entry->heap_bytes()) {}
 
@@ -168,6 +166,7 @@ class Turn::Edit {
   std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
   std::size_t heap_before_ = 0;
   std::string_view event_;
+  bool refused_ = false;
 };
 
 template <class T>
@@ -179,17 +178,16 @@ Result<const T*> Turn::find(std::string_view key) {
 }
 
 template <class T>
-Result<Turn::Edit<T>> Turn::edit_existing(std::string_view key) {
+Turn::Edit<T> Turn::edit_existing(std::string_view key) {
   const Found found = locate(key);
-  if (found.birth == 0) return Edit<T>();
-  if (found.entry->value.get_if<T>() == nullptr) return wrong_type();
+  if (found.birth == 0) return Edit<T>(false);
+  if (found.entry->value.get_if<T>() == nullptr) return Edit<T>(true);
   return Edit<T>(this, &open(found), 0);
 }
 
 template <class T>
-Result<Turn::Edit<T>> Turn::edit(std::string_view key) {
-  auto existing = edit_existing<T>(key);
-  if (!existing || *existing) return existing;
+Turn::Edit<T> Turn::edit(std::string_view key) {
+  if (locate(key).birth != 0) return edit_existing<T>(key);
   ++parts_.epoch;
   KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
   db().heap_bytes += made.heap_bytes();

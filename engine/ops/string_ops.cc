@@ -79,8 +79,8 @@ Result<std::size_t> append(Turn& turn, std::string_view key, std::string_view ta
     return tail.size();
   }
   auto edit = turn.edit_existing<Bytes>(key);
-  (*edit)->append(tail);
-  edit->note("append");
+  edit->append(tail);
+  edit.note("append");
   return old + tail.size();
 }
 
@@ -94,8 +94,8 @@ Result<std::size_t> set_range(Turn& turn, std::string_view key, std::int64_t off
   const auto at = static_cast<std::size_t>(offset);
   if (auto error = refuse_length(turn, at, bytes.size())) return *error;
   auto edit = turn.edit<Bytes>(key);
-  (*edit)->overwrite(at, bytes);
-  edit->note("setrange");
+  edit->overwrite(at, bytes);
+  edit.note("setrange");
   return std::max(old, at + bytes.size());
 }
 
@@ -110,9 +110,8 @@ std::string_view clip(std::string_view text, std::int64_t first, std::int64_t la
 }
 
 Result<std::int64_t> increment(Turn& turn, std::string_view key, std::int64_t delta) {
-  auto edit = turn.edit_existing<Bytes>(key);
-  if (!edit) return edit.error();
-  Turn::Edit<Bytes>& value = *edit;
+  auto value = turn.edit_existing<Bytes>(key);
+  if (value.refused()) return keyspace::wrong_type();
   const auto old = value ? value->as_integer() : std::int64_t{0};
   if (!old) return Error{ErrorCode::kNotANumber, "ERR value is not an integer or out of range"};
   std::int64_t sum = 0;
@@ -128,9 +127,8 @@ Result<std::int64_t> increment(Turn& turn, std::string_view key, std::int64_t de
 }
 
 Result<std::string> increment_real(Turn& turn, std::string_view key, std::string_view delta) {
-  auto edit = turn.edit_existing<Bytes>(key);
-  if (!edit) return edit.error();
-  Turn::Edit<Bytes>& value = *edit;
+  auto value = turn.edit_existing<Bytes>(key);
+  if (value.refused()) return keyspace::wrong_type();
   base::NumberText scratch;
   const auto old =
       value ? base::Float80::parse(value->text(scratch)) : std::optional(base::Float80());
