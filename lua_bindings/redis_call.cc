@@ -17,7 +17,7 @@ base::NumberText argument_text(double number) {
   return base::to_text(number);
 }
 
-bool make_room(Machine& m, std::size_t arguments) noexcept {
+[[gnu::cold, gnu::noinline]] bool make_room(Machine& m, std::size_t arguments) noexcept {
   try {
     m.argv.resize(arguments + arguments / 2 + 8);
     m.numbers.resize(m.argv.size());

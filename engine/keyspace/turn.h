@@ -21,7 +21,7 @@
 namespace perigee::keyspace {
 
 // "WRONGTYPE Operation against a key holding the wrong kind of value".
-Error wrong_type();
+[[gnu::cold]] Error wrong_type();
 
 class Turn {
  public:
