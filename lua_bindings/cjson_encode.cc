@@ -79,7 +79,7 @@ class Encoder {
 
   void table(int depth) {
     if (depth > settings_.encode_max_depth || !lua_checkstack(L, 4))
-      luaL_error(L, "Cannot serialise, excessive depth (%d)", depth);
+      luaL_error(L, "Cannot serialise, excessive nesting (%d)", depth);
     lua_pushvalue(L, -1);
     look_through(L, lua_gettop(L));
     const double length = array_length();
@@ -102,13 +102,14 @@ class Encoder {
         lua_pop(L, 2);
         return -1;
       }
-      highest = key > highest ? key : highest;
+      // A key beyond int counts as the lowest one: what lua-cjson's (int) does on x86.
+      if (key > highest) highest = key > 2147483647 ? -2147483648.0 : key;
       ++items;
       lua_pop(L, 1);
     }
     const bool sparse = settings_.sparse_ratio > 0 && highest > items * settings_.sparse_ratio &&
                         highest > settings_.sparse_safe;
-    if (!sparse && highest <= 2147483647) return highest;
+    if (!sparse) return highest;
     if (!settings_.sparse_convert) refuse(-1, "excessively sparse array");
     return -1;
   }

@@ -51,4 +51,11 @@ inline void push_text(lua_State* L, std::string_view text) {
   lua_pushlstring(L, text.data(), text.size());
 }
 
+// An error without a position: for what is not the fault of a line.
+inline int raise_text(lua_State* L, const char* text) {
+  lua_pushstring(L, text);
+  return lua_error(L);
+}
+inline constexpr char kNoMemoryText[] = "not enough memory";  // Lua's own words
+
 }  // namespace perigee::lua

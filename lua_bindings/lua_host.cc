@@ -44,8 +44,8 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
   CompileContext context{script->body(), LUA_NOREF};
   const int status = machine_.enter(machine_.refs.compile, &context);
   lua_settop(machine_.state(), 0);
-  if (status != 0) {
-    std::string text = failure_text(status);
+  if (status != 0 || context.status == LUA_ERRMEM) {
+    std::string text = failure_text(status != 0 ? status : context.status);
     if (text.empty()) text = "ERR Error compiling script (new function): unknown error";
     return Error{ErrorCode::kLimit, std::move(text)};
   }

@@ -48,6 +48,9 @@ class Machine {
   void start_run(core::ScriptEngine& script_engine);
   void end_run();
 
+  // Before a run: gets rid of what earlier ones left, when that is much.
+  void clean_up(lua_State* L);
+
   // A full collection, when the heap has passed its soft limit.
   void collect_when_due(lua_State* L);
 

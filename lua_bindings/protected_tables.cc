@@ -50,8 +50,7 @@ void look_through(lua_State* L, int index) {
 
 void refuse_protected(lua_State* L, int index) {
   if (machine(L).protected_tables.find(lua_topointer(L, index)) < 0) return;
-  lua_pushstring(L, kReadOnlyText);  // without a position, as the server does for library calls
-  lua_error(L);
+  raise_text(L, kReadOnlyText);  // library calls have no position, as on the server
 }
 
 }  // namespace perigee::lua

@@ -88,7 +88,7 @@ int byte(lua_State* L) {
                                      static_cast<std::int64_t>(text.size()));
   if (first > last) return 0;
   const std::int64_t count = last - first + 1;
-  if (count > 7900) return luaL_error(L, "string slice too long");
+  if (count >= LUAI_MAXCSTACK) return luaL_error(L, "stack overflow (string slice too long)");
   luaL_checkstack(L, static_cast<int>(count), "string slice too long");
   charge(L, static_cast<std::uint64_t>(count));
   for (std::int64_t i = first; i <= last; ++i)
