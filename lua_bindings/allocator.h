@@ -1,8 +1,8 @@
 // lua_bindings/allocator.h: the script heap: bounded, counted, fast for small blocks.
 //
-// Blocks up to 512 bytes come from free lists of 16-byte size classes, cut from chunks that are kept
-// until the heap dies; larger ones from malloc. Counts what Lua asked for, never what it cost, so
-// that a limit is met at the same place whatever the malloc.
+// Blocks up to 512 bytes come from free lists of 16-byte size classes, cut from chunks that are
+// kept until the heap dies; larger ones from malloc. Counts what Lua asked for, never what it cost,
+// so that a limit is met at the same place whatever the malloc.
 #pragma once
 
 #include <array>

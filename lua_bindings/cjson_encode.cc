@@ -70,8 +70,7 @@ class Encoder {
   void number(int index) {
     const double value = lua_tonumber(L, index);
     if (!std::isfinite(value)) {
-      if (settings_.encode_invalid == InvalidNumbers::kOff)
-        refuse(index, "must not be NaN or Inf");
+      if (settings_.encode_invalid == InvalidNumbers::kOff) refuse(index, "must not be NaN or Inf");
       if (settings_.encode_invalid == InvalidNumbers::kNull) return out_.append("null");
     }
     out_.append(base::to_text_g(value, settings_.number_precision).view());

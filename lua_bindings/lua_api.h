@@ -22,8 +22,8 @@ namespace perigee::lua {
 // A number argument as C's (int) of a double does it on x86, where Redis was measured; defined for
 // every value, unlike the cast inside luaL_checkint.
 inline int to_int(double value) {
-  return static_cast<int>(static_cast<std::uint32_t>(
-      static_cast<std::uint64_t>(base::saturating_int64(value))));
+  return static_cast<int>(
+      static_cast<std::uint32_t>(static_cast<std::uint64_t>(base::saturating_int64(value))));
 }
 inline int check_int(lua_State* L, int index) { return to_int(luaL_checknumber(L, index)); }
 inline int optional_int(lua_State* L, int index, int otherwise) {

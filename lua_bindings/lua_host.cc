@@ -60,13 +60,13 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
 }
 
 void LuaHost::run(const core::ScriptRun& run) {
-  if (Result<void> compiled = compile(run.script); !compiled) return run.reply.error(compiled.error());
+  if (Result<void> compiled = compile(run.script); !compiled)
+    return run.reply.error(compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
   machine_.start_run(run.engine);
   RunContext context{run, last_function_};
-  const int status =
-      machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
+  const int status = machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
   if (status != 0) {
     answer_failure(run, status);
   } else if (machine_.tape.failed()) {

@@ -76,8 +76,8 @@ void Machine::end_run() {
   engine = nullptr;
 }
 
-// One collection frees the garbage, but only halves Lua's buffer for concatenations, which may be as
-// large as the largest string was.
+// One collection frees the garbage, but only halves Lua's buffer for concatenations, which may be
+// as large as the largest string was.
 void Machine::clean_up(lua_State* L) {
   for (int i = 0; i < 10 && allocator.used() > allocator.limit() / 4; ++i) {
     const std::size_t before = allocator.used();

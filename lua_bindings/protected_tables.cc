@@ -15,8 +15,8 @@ int ProtectedTables::protect(lua_State* L, int metatable_view) {
   if (count_ == entries_.size()) luaL_error(L, "too many protected tables");
   lua_pushvalue(L, -1);
   const int real_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-  lua_newtable(L);                 // real, proxy
-  lua_createtable(L, 0, 2);        // real, proxy, metatable
+  lua_newtable(L);           // real, proxy
+  lua_createtable(L, 0, 2);  // real, proxy, metatable
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index");
   lua_pushcfunction(L, refuse_write);

@@ -2,8 +2,8 @@
 // and what a script returns before it becomes a reply.
 //
 // The nodes stand in the order of a walk; a container's elements follow it. The tape belongs to the
-// Machine and is used again for every call, so that no Lua error can skip a destructor. Nothing here
-// throws: when memory runs out, failed() says so and the content is to be dropped.
+// Machine and is used again for every call, so that no Lua error can skip a destructor. Nothing
+// here throws: when memory runs out, failed() says so and the content is to be dropped.
 #pragma once
 
 #include <cstdint>

@@ -89,8 +89,8 @@ std::string_view integer_digits(char (&text)[128], std::uint64_t value, int radi
 void add_signed(Buffer& out, const Format& format, double number) {
   char text[128];
   const std::int64_t value = base::saturating_int64(number);
-  const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value)
-                                   : static_cast<std::uint64_t>(value);
+  const auto magnitude =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   add_field(out, format, sign_of(format, value < 0),
             integer_digits(text, magnitude, 10, false, format), format.precision < 0);
 }

@@ -155,7 +155,8 @@ TEST(SourceBudget, HoldsForEveryEntry) {
   ScriptOptions options;
   options.source_bytes = 1000;
   Bench bench(options);
-  EXPECT_EQ(bench.run("return #loadstring(('x'):rep(1000)) "), "(error) ERR user_script:1: attempt "
+  EXPECT_EQ(bench.run("return #loadstring(('x'):rep(1000)) "),
+            "(error) ERR user_script:1: attempt "
             "to get length of a nil value S1.");
   EXPECT_EQ(bench.run("return {loadstring('return 1 --' .. ('x'):rep(989)) ~= nil, "
                       "select(2, loadstring('return 1 --' .. ('x'):rep(990)))}"),

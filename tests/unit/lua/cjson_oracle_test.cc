@@ -70,7 +70,7 @@ constexpr char kEncodeStory[] = R"(
   local out = {}
   for i = 1, COUNT do
     local c = cjson.new()
-    if random(4) == 0 then c.encode_sparse_array(random(2) == 0, random(4), random(12)) end
+    if random(4) == 0 then c.encode_sparse_array(random(2) == 0, random(3) + 1, random(12)) end
     if random(4) == 0 then c.encode_max_depth(random(5) + 1) end
     if random(4) == 0 then c.encode_number_precision(random(14) + 1) end
     if random(4) == 0 then c.encode_invalid_numbers(({'off', 'on', 'null'})[random(3) + 1]) end

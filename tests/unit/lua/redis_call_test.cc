@@ -17,20 +17,19 @@ TEST(RedisCall, PassesArgumentsAsTheyAre) {
 
 TEST(RedisCall, WritesNumbersInTheShortestForm) {
   Bench bench;
-  const std::pair<const char*, const char*> kCases[] = {
-      {"3", "3"},
-      {"3.0", "3"},
-      {"-0.0", "0"},
-      {"1e15", "1000000000000000"},
-      {"2^53", "9007199254740992"},
-      {"2^63", "9223372036854776000"},
-      {"1e21", "1e+21"},
-      {"0.1", "0.1"},
-      {"0.1 + 0.2", "0.30000000000000004"},
-      {"1/0", "inf"},
-      {"-1/0", "-inf"},
-      {"0/0", "nan"},
-      {"-(0/0)", "nan"}};
+  const std::pair<const char*, const char*> kCases[] = {{"3", "3"},
+                                                        {"3.0", "3"},
+                                                        {"-0.0", "0"},
+                                                        {"1e15", "1000000000000000"},
+                                                        {"2^53", "9007199254740992"},
+                                                        {"2^63", "9223372036854776000"},
+                                                        {"1e21", "1e+21"},
+                                                        {"0.1", "0.1"},
+                                                        {"0.1 + 0.2", "0.30000000000000004"},
+                                                        {"1/0", "inf"},
+                                                        {"-1/0", "-inf"},
+                                                        {"0/0", "nan"},
+                                                        {"-(0/0)", "nan"}};
   for (const auto& [number, text] : kCases)
     EXPECT_EQ(bench.run(std::string("return redis.call('echo', ") + number + ")"),
               '"' + std::string(text) + '"')

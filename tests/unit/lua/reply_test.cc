@@ -16,7 +16,8 @@ std::string described(Bench& bench, const std::string& kind, int protocol) {
       table.sort(parts)
       return '{' .. table.concat(parts, ' ') .. '}'
     end
-    return show(redis.call('kind', ')" + kind + "'))");
+    return show(redis.call('kind', ')" +
+                   kind + "'))");
 }
 
 TEST(ReplyToLua, Resp2) {
@@ -129,8 +130,7 @@ TEST(LuaToReply, AWebOfTablesIsBounded) {
   ScriptOptions options;
   options.instructions = 1'000'000;
   Bench bench(options);
-  const std::string reply =
-      bench.run("local t = {1} for i = 1, 60 do t = {t, t} end return t");
+  const std::string reply = bench.run("local t = {1} for i = 1, 60 do t = {t, t} end return t");
   EXPECT_NE(reply.find("instructions"), reply.npos) << reply;
 }
 
