@@ -26,7 +26,9 @@ void charge(lua_State* L, std::uint64_t steps) {
 }
 
 void pass_on_kill(lua_State* L, int status) {
+  constexpr std::uint64_t kCatchSteps = 100;  // unwinding costs what a hundred instructions do
   Machine& m = machine(L);
+  if (m.budget.add(kCatchSteps)) raise_kill(L);
   if (status == LUA_ERRMEM) {
     m.budget.allocation_failed();
     if (m.budget.kill() == Kill::kNone) lua_gc(L, LUA_GCCOLLECT, 0);

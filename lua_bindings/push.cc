@@ -107,7 +107,7 @@ void push_verbatim(lua_State* L, std::string_view format_and_text) {
 
 void push_node(Cursor& at, int depth) {
   lua_State* L = at.L;
-  if (depth > kMaxDepth) luaL_error(L, "reached lua stack limit");
+  if (depth > kMaxDepth) raise_text(L, "reached lua stack limit");
   luaL_checkstack(L, 6, "reached lua stack limit");
   const ReplyTape::Node node = at.m.tape[at.next++];
   switch (node.kind) {
@@ -157,23 +157,11 @@ void push_reply(lua_State* L, Machine& m) {
 }
 
 void push_error_table(lua_State* L, std::string_view text) {
-  const bool has_code = text.find(' ') != text.npos;
   lua_createtable(L, 0, 3);
   push_ref(L, machine(L).refs.err);
-  if (text.starts_with('-')) {
-    text.remove_prefix(1);
-    if (has_code) {
-      push_text(L, text);
-      return lua_rawset(L, -3);
-    }
-  }
-  if (has_code) {
-    push_text(L, text);
-  } else {
-    lua_pushliteral(L, "ERR ");
-    push_text(L, text);
-    lua_concat(L, 2);
-  }
+  lua_pushliteral(L, "ERR ");
+  push_text(L, text);
+  lua_concat(L, 2);
   lua_rawset(L, -3);
 }
 

@@ -11,8 +11,8 @@ namespace {
 
 // Whole numbers as integers, the rest in the fewest digits that read back as the same number.
 base::NumberText argument_text(double number) {
-  constexpr double kTwoTo63 = 9223372036854775808.0;
-  if (number == std::trunc(number) && number >= -kTwoTo63 && number < kTwoTo63)
+  constexpr double kTwoTo62 = 4611686018427387904.0;
+  if (number == std::trunc(number) && std::fabs(number) <= kTwoTo62)
     return base::to_text(static_cast<std::int64_t>(number));
   return base::to_text(number);
 }
@@ -50,7 +50,7 @@ int call(lua_State* L, bool raises) {
     return raises ? lua_error(L) : 1;
   }
   run_command(m, static_cast<std::size_t>(argc));
-  if (m.tape.failed()) return luaL_error(L, "not enough memory");
+  if (m.tape.failed()) return raise_text(L, kNoMemoryText);
   const bool failed = m.tape.size() != 0 && m.tape[0].kind == ReplyTape::Kind::kError;
   if (m.budget.add(1 + m.tape.memory() / 64)) raise_kill(L);
   push_reply(L, m);
@@ -62,7 +62,7 @@ int call(lua_State* L, bool raises) {
 bool gather_arguments(lua_State* L, Machine& m, int argc) {
   if (static_cast<std::size_t>(argc) > m.argv.size() &&
       !make_room(m, static_cast<std::size_t>(argc)))
-    luaL_error(L, "not enough memory");
+    raise_text(L, kNoMemoryText);
   std::string_view* view = m.argv.data();
   for (int i = 1; i <= argc; ++i, ++view) {
     const int type = lua_type(L, i);
