@@ -1,5 +1,4 @@
 // EXPIRE and its relatives, TTL and its relatives.
-#include <limits>
 #include <string>
 
 #include "engine/commands/generic_commands.h"
@@ -7,8 +6,6 @@
 
 namespace perigee::commands {
 namespace {
-
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
 ops::ExpireRules read_rules(ArgReader& in) {
   ops::ExpireRules rules;
@@ -61,7 +58,8 @@ void reply_deadline(Invocation& call, const Answer& answer) {
 
 // Milliseconds to seconds, as a server rounds them.
 std::int64_t to_seconds(std::int64_t millis) {
-  return millis > kMax - 500 ? millis / 1000 : (millis + 500) / 1000;
+  if (millis < 0) return (millis + 500) / 1000;
+  return static_cast<std::int64_t>((static_cast<std::uint64_t>(millis) + 500) / 1000);
 }
 
 std::int64_t left(const keyspace::Turn& turn, std::int64_t deadline) {

@@ -9,9 +9,11 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <thread>
 
+#include "engine/commands/registry.h"
 #include "tests/support/manual_engine.h"
 #include "tests/support/redis_server.h"
 
@@ -82,6 +84,36 @@ std::vector<std::string> transcripts() {
     if (entry.path().extension() == ".rtest") paths.push_back(entry.path().string());
   std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+// The command, or subcommand, that `words` runs; null when there is none.
+const commands::CommandSpec* command_of(const std::vector<std::string>& words) {
+  if (words.empty()) return nullptr;
+  const commands::CommandSpec* command = commands::find_command(words[0]);
+  if (command == nullptr || command->subcommands.empty() || words.size() == 1) return command;
+  return commands::find_subcommand(*command, words[1]);
+}
+
+// Whoever adds a row writes its transcript: an answer at the least, and, where a number of
+// arguments can be wrong, a refusal.
+TEST(Transcripts, ShowEveryCommand) {
+  std::set<const commands::CommandSpec*> answered, refused;
+  for (const std::string& path : transcripts())
+    for (const Step& step : read_transcript(path)) {
+      const bool error = step.answer.rfind("(error) ", 0) == 0;
+      (error ? refused : answered).insert(command_of(step.command));
+    }
+  const auto expect_shown = [&](const commands::CommandSpec& command) {
+    // COMMAND by itself answers at too great a length; command.rtest counts it in a script.
+    if (command.handler == nullptr || !command.subcommands.empty()) return;
+    EXPECT_TRUE(answered.contains(&command)) << command.name << " has no transcript";
+    EXPECT_TRUE(command.arity < 0 || refused.contains(&command))
+        << command.name << " is never refused in a transcript";
+  };
+  for (const commands::CommandSpec* command : commands::all_commands()) {
+    expect_shown(*command);
+    for (const commands::CommandSpec& subcommand : command->subcommands) expect_shown(subcommand);
+  }
 }
 
 // Every intended difference that a transcript names is explained.
