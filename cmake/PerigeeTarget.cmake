@@ -11,9 +11,18 @@ set_target_properties(perigee PROPERTIES
   VERSION ${PROJECT_VERSION}
   SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_include_directories(perigee PRIVATE "${PROJECT_SOURCE_DIR}")
-target_link_libraries(perigee PRIVATE
-  absl::flat_hash_map absl::inlined_vector absl::function_ref absl::cleanup
-  xxHash::header_only perigee_lua::lua)
+
+# Whoever links a static perigee links these too: perigee-config.cmake.in and PerigeeInstall.cmake
+# (pkg-config) name where they come from.
+set(perigee_dependencies
+  absl::btree absl::flat_hash_map absl::inlined_vector absl::function_ref absl::cleanup
+  perigee_lua::lua Threads::Threads)
+target_link_libraries(perigee PRIVATE ${perigee_dependencies})
+# Compiled in and not linked: those who use perigee need not have it.
+target_include_directories(perigee SYSTEM PRIVATE
+  $<TARGET_PROPERTY:xxHash::header_only,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_definitions(perigee PRIVATE
+  $<TARGET_PROPERTY:xxHash::header_only,INTERFACE_COMPILE_DEFINITIONS>)
 target_compile_definitions(perigee PRIVATE PERIGEE_BUILDING)
 get_target_property(perigee_type perigee TYPE)
 if(perigee_type STREQUAL "SHARED_LIBRARY")
@@ -29,4 +38,5 @@ add_library(perigee_flags INTERFACE)
 target_compile_options(perigee_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall;-Wextra;-Wshadow;-Wconversion;-ffp-contract=off>
   $<$<AND:$<BOOL:${PERIGEE_WERROR}>,$<CXX_COMPILER_ID:GNU,Clang>>:-Werror>)
-target_link_libraries(perigee PRIVATE $<BUILD_INTERFACE:perigee_flags>)
+target_compile_options(perigee PRIVATE
+  $<TARGET_PROPERTY:perigee_flags,INTERFACE_COMPILE_OPTIONS>)

@@ -1,12 +1,11 @@
 #include "lua_bindings/budget.h"
 
+#include <cstdlib>
+
 #include "lua_bindings/machine.h"
 
 namespace perigee::lua {
 namespace {
-
-// The message hardly matters: whoever catches it looks at Budget::kill(), and so does the host.
-int raise_kill(lua_State* L) { return luaL_error(L, "the script was stopped"); }
 
 void on_count(lua_State* L, lua_Debug*) {
   Machine& m = machine(L);
@@ -15,6 +14,12 @@ void on_count(lua_State* L, lua_Debug*) {
 }
 
 }  // namespace
+
+// The message hardly matters: whoever catches it looks at Budget::kill(), and so does the host.
+void raise_kill(lua_State* L) {
+  luaL_error(L, "the script was stopped");
+  std::abort();  // not reached
+}
 
 void charge(lua_State* L, std::uint64_t steps) {
   if (machine(L).budget.add(steps)) raise_kill(L);

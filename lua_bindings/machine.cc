@@ -73,6 +73,7 @@ void Machine::start_run(core::ScriptEngine& script_engine) {
 void Machine::end_run() {
   lua_sethook(state_, nullptr, 0, 0);
   lua_settop(state_, 0);
+  tape.trim();
   engine = nullptr;
 }
 

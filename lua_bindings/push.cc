@@ -119,6 +119,7 @@ void push_node(Cursor& at, int depth) {
   const ReplyTape::Node node = at.m.tape[at.next++];
   switch (node.kind) {
     case Kind::kBulk:
+    case Kind::kBulkInPlace:
       return push_text(L, at.m.tape.text(node));
     case Kind::kInteger:
       return lua_pushnumber(L, static_cast<lua_Number>(node.integer));
@@ -151,6 +152,13 @@ void push_node(Cursor& at, int depth) {
 
 void push_reply(lua_State* L, Machine& m) {
   if (m.tape.size() == 0) return lua_pushboolean(L, 0);  // a command that did not answer
+  // What most commands answer fits the stack that every C function has.
+  const ReplyTape::Node& first = m.tape[0];
+  if (first.kind == Kind::kBulkInPlace || first.kind == Kind::kBulk)
+    return push_text(L, m.tape.text(first));
+  if (first.kind == Kind::kInteger)
+    return lua_pushnumber(L, static_cast<lua_Number>(first.integer));
+  if (first.kind == Kind::kStatus) return push_status(L, m, m.tape.text(first));
   Cursor at{L, m, 0};
   push_node(at, 0);
 }

@@ -17,8 +17,7 @@ base::NumberText argument_text(double number) {
   return base::to_text(number);
 }
 
-bool make_room(Machine& m, std::size_t arguments) noexcept {
-  if (arguments <= m.argv.size()) return true;
+[[gnu::cold, gnu::noinline]] bool make_room(Machine& m, std::size_t arguments) noexcept {
   try {
     m.argv.resize(arguments + arguments / 2 + 8);
     m.numbers.resize(m.argv.size());
@@ -46,23 +45,24 @@ int call(lua_State* L, bool raises) {
     push_error_table(L, "Please specify at least one argument for this redis lib call");
     return raises ? lua_error(L) : 1;
   }
-  if (!gather_arguments(L, m)) {
+  if (!gather_arguments(L, m, argc)) {
     push_error_table(L, "Lua redis lib command arguments must be strings or integers");
     return raises ? lua_error(L) : 1;
   }
   run_command(m, static_cast<std::size_t>(argc));
   if (m.tape.failed()) return raise_text(L, kNoMemoryText);
   const bool failed = m.tape.size() != 0 && m.tape[0].kind == ReplyTape::Kind::kError;
-  charge(L, 1 + m.tape.memory() / 64);
+  if (m.budget.add(1 + m.tape.memory() / 64)) raise_kill(L);
   push_reply(L, m);
   return failed && raises ? lua_error(L) : 1;
 }
 
 }  // namespace
 
-bool gather_arguments(lua_State* L, Machine& m) {
-  const int argc = lua_gettop(L);
-  if (!make_room(m, static_cast<std::size_t>(argc))) raise_text(L, kNoMemoryText);
+bool gather_arguments(lua_State* L, Machine& m, int argc) {
+  if (static_cast<std::size_t>(argc) > m.argv.size() &&
+      !make_room(m, static_cast<std::size_t>(argc)))
+    raise_text(L, kNoMemoryText);
   std::string_view* view = m.argv.data();
   for (int i = 1; i <= argc; ++i, ++view) {
     const int type = lua_type(L, i);

@@ -117,7 +117,7 @@ int acl_check_cmd(lua_State* L) {
   Machine& m = machine(L);
   if (lua_gettop(L) == 0)
     return raise_error(L, "Please specify at least one argument for this redis lib call");
-  if (!gather_arguments(L, m))
+  if (!gather_arguments(L, m, lua_gettop(L)))
     return raise_error(L, "Lua redis lib command arguments must be strings or integers");
   if (!known_command(m)) return raise_error(L, "Invalid command passed to redis.acl_check_cmd()");
   lua_pushboolean(L, 1);

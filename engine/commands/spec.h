@@ -31,15 +31,14 @@ enum Flag : std::uint32_t {
   kSkipSlowlog = 1u << 10,
   kFast = 1u << 11,  // O(1) or O(log n)
   kNoAuth = 1u << 12,
-  kMayReplicate = 1u << 13,
+  kMayReplicate = 1u << 13,  // may run writes (EVAL); refused in a read-only script, not shown
   kNoMandatoryKeys = 1u << 14,
   kNoMulti = 1u << 15,
   kMovableKeys = 1u << 16,  // some keys are found only by reading the arguments
   kAllowBusy = 1u << 17,
-  kSentinel = 1u << 18,  // in Redis also answered by Sentinel; never shown by COMMAND INFO
 };
 
-// Categories that do not follow from the flags (Redis' ACL CAT names, for COMMAND INFO).
+// Redis' ACL categories, for COMMAND INFO and LIST.
 enum Category : std::uint32_t {
   kKeyspaceCategory = 1u << 0,
   kStringCategory = 1u << 1,
@@ -55,6 +54,14 @@ enum Category : std::uint32_t {
   kHyperLogLogCategory = 1u << 11,
   kGeoCategory = 1u << 12,
   kTransactionCategory = 1u << 13,
+  // These follow from the flags; see categories_of().
+  kReadCategory = 1u << 14,
+  kWriteCategory = 1u << 15,
+  kAdminCategory = 1u << 16,
+  kPubSubCategory = 1u << 17,
+  kBlockingCategory = 1u << 18,
+  kFastCategory = 1u << 19,
+  kSlowCategory = 1u << 20,
 };
 
 // What a command does with the keys of one KeySpec.
@@ -73,12 +80,16 @@ enum KeyUse : std::uint32_t {
 // Where keys are in argv, argv[0] being the command's name (or the container's, with the
 // subcommand at argv[1]).
 struct KeySpec {
+  // What a command does with them in the case of these arguments.
+  using UseIn = std::uint32_t (*)(std::span<const std::string_view> argv);
+
   std::uint32_t use = 0;
   int first = 1;  // index of the first key; when counted, of the number of keys
   int last = 0;   // of the last key, relative to first; negative: from the end of argv
   int step = 1;
   bool counted = false;  // argv[first] holds the number of keys, which follow it (EVAL, ZUNION)
   std::string_view notes = {};
+  UseIn use_in = nullptr;  // with kVariableFlags, where `use` is the worst case
 };
 
 // What goes to the effect log when the command changed something.
@@ -142,6 +153,12 @@ struct CommandSpec {
     const std::size_t bar = name.find('|');
     return bar == std::string_view::npos ? name : name.substr(bar + 1);
   }
+
+  // Whether the arity allows this many words, those of the name included.
+  constexpr bool takes(std::size_t words) const {
+    return arity > 0 ? words == static_cast<std::size_t>(arity)
+                     : words >= static_cast<std::size_t>(-arity);
+  }
 };
 
 // Rejects, at compile time, rows that a reviewer would have to reject by eye.
@@ -156,6 +173,7 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
     if (c.summary.empty() || c.since.empty() || c.group.empty()) throw "a command without docs";
     if (c.handler == nullptr && c.subcommands.empty()) throw "a command without a handler";
     if (c.handler != nullptr && c.complexity.empty()) throw "a command without a complexity";
+    if (c.categories >= kReadCategory) throw "this category follows from the flags";
     const bool write = c.flags & kWrite, read = c.flags & kReadOnly;
     if (write && read) throw "a command is kWrite or kReadOnly, not both";
     if (write == (c.effect == Effect::kNone)) throw "a write has an effect, anything else has none";
@@ -165,6 +183,9 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
       const std::uint32_t use = k.use & (kRW | kRO | kOW | kRM);
       if (use == 0 || (use & (use - 1)) != 0) throw "a key is one of kRW, kRO, kOW, kRM";
       if (use != kRO && read) throw "a read-only command writes a key";
+      if ((k.use_in != nullptr) != ((k.use & kVariableFlags) != 0))
+        throw "variable flags need use_in, and nothing else does";
+      if (k.counted && !(c.flags & kMovableKeys)) throw "counted keys are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
       if (!k.counted && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
         throw "arity does not reach the first key";

@@ -44,6 +44,8 @@ class StoredScript {
 
  private:
   StoredScript() = default;
+  std::optional<Error> read_flags(std::string_view flags);
+
   std::string source_;
   std::size_t body_at_ = 0;
   std::array<char, 40> sha1_{};

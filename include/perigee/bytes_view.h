@@ -17,12 +17,17 @@ namespace perigee {
 //
 // A number that the engine stores as a number has no bytes to point at: its text is kept in the
 // view itself, which then never becomes stale.
+//
+// Calls that write may move what a view points to before they have read all their arguments: copy a
+// view with str() before passing it to one.
 class PERIGEE_API BytesView {
  public:
   BytesView() = default;
   BytesView(std::string_view bytes, const std::uint64_t& epoch)
       : data_(bytes.data()), size_(bytes.size()), epoch_(&epoch), seen_(epoch) {}
   explicit BytesView(std::int64_t number);
+  // Copies up to 24 bytes into the view.
+  static BytesView of_copy(std::string_view bytes);
 
   std::string_view view() const {
 #ifdef PERIGEE_CHECKED

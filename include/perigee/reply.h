@@ -39,11 +39,11 @@ class PERIGEE_API Reply {
   };
   struct Map {  // RESP3, in the order in which the pairs were answered
     std::vector<std::pair<Reply, Reply>> entries;
-    friend bool operator==(const Map&, const Map&);
+    friend PERIGEE_API bool operator==(const Map&, const Map&);
   };
   struct Set {  // RESP3
     std::vector<Reply> items;
-    friend bool operator==(const Set&, const Set&);
+    friend PERIGEE_API bool operator==(const Set&, const Set&);
   };
   using Array = std::vector<Reply>;
   using Variant = std::variant<Nil, Status, Error, std::int64_t, double, bool, std::string,

@@ -79,8 +79,9 @@ class PERIGEE_API Strings {
   // GETDEL: takes the value out. O(1).
   Result<std::optional<std::string>> take(std::string_view key);
 
-  // GETEX: reads the value and changes its deadline (Expiry::keep(): reads only). O(1).
-  Result<std::optional<BytesView>> get_and_expire(std::string_view key, Expiry expiry);
+  // GETEX: reads the value and changes its deadline (Expiry::keep(): reads only). An instant that
+  // has passed removes the key. O(log n), n keys with a deadline.
+  Result<std::optional<std::string>> get_and_expire(std::string_view key, Expiry expiry);
 
   // APPEND: the new length. kLimit beyond Limits::value_bytes. Amortised O(size of tail).
   Result<std::size_t> append(std::string_view key, std::string_view tail);

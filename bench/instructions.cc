@@ -1,0 +1,133 @@
+// Runs one operation a number of times, for an instruction counter to watch:
+//   instructions OPERATION TIMES      instructions --list
+// scripts/bench --instructions runs it twice with different numbers and divides the difference, so
+// that what it takes to set things up does not count.
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "perigee/perigee.h"
+
+#include "engine/base/rng.h"
+#include "engine/ds/bytes.h"
+#include "engine/ds/dense_map.h"
+
+namespace {
+
+using namespace perigee;
+
+constexpr std::string_view kValue = "a value that is 32 bytes long..x";
+constexpr std::uint64_t kManyKeys = 100'000;
+
+struct World {
+  ManualClock clock;
+  Engine engine;
+  World() : engine(Engine::open(options(clock)).value()) {
+    engine.call("SET", "k", kValue);
+    engine.call("SET", "n", "1");
+  }
+  static EngineOptions options(ManualClock& clock) {
+    EngineOptions options;
+    options.clock = &clock;
+    options.hash_seed = 1;
+    return options;
+  }
+};
+
+std::string name_of(std::uint64_t i) { return "key:" + std::to_string(i); }
+
+using Operation = std::function<void(std::uint64_t)>;
+
+Operation native(void (*step)(Engine&)) {
+  return [step](std::uint64_t times) {
+    World world;
+    for (std::uint64_t i = 0; i < times; ++i) step(world.engine);
+  };
+}
+
+// The call inside a loop of one script run.
+Operation scripted(std::string call) {
+  return [call](std::uint64_t times) {
+    World world;
+    const std::string count = std::to_string(times);
+    const std::string source =
+        "local k, n, call = 'k', tonumber(ARGV[1]), redis.call for i = 1, n do " + call + " end";
+    const std::string_view args[] = {count};
+    world.engine.eval(source, {}, args);
+  };
+}
+
+struct Entry {
+  ds::Bytes name;
+  std::uint64_t value;
+  std::string_view key() const { return name.text(); }
+};
+
+void with_many(std::uint64_t times, void (*step)(ds::DenseMap<Entry>&, std::uint64_t)) {
+  ds::DenseMap<Entry> map(1);
+  for (std::uint64_t i = 0; i < kManyKeys; ++i)
+    map.insert({ds::Bytes(std::string_view(name_of(i))), i});
+  base::Rng rng(1);
+  for (std::uint64_t i = 0; i < times; ++i) step(map, rng.below(kManyKeys));
+}
+
+const std::map<std::string, Operation>& operations() {
+  static const std::map<std::string, Operation> all{
+      {"call GET", native([](Engine& e) { e.call("GET", "k"); })},
+      {"call INCR", native([](Engine& e) { e.call("INCR", "n"); })},
+      {"dense_map find",
+       [](std::uint64_t times) {
+         with_many(times, [](ds::DenseMap<Entry>& map, std::uint64_t i) {
+           if (map.find(name_of(i)).birth == 0) std::abort();
+         });
+       }},
+      {"dense_map erase, insert",
+       [](std::uint64_t times) {
+         with_many(times, [](ds::DenseMap<Entry>& map, std::uint64_t i) {
+           const std::string name = name_of(i);
+           map.erase(map.find(name).birth);
+           map.insert({ds::Bytes(std::string_view(name)), i});
+         });
+       }},
+      {"native get", native([](Engine& e) { (void)e.strings().get("k"); })},
+      {"native increment", native([](Engine& e) { (void)e.strings().increment("n"); })},
+      {"native set", native([](Engine& e) { (void)e.strings().set("k", kValue); })},
+      {"script empty loop", scripted("")},
+      {"script EXISTS missing", scripted("call('EXISTS', 'missing')")},
+      {"script EXPIRE", scripted("call('EXPIRE', 'n', 100)")},
+      {"script GET", scripted("call('GET', k)")},
+      {"script INCR", scripted("call('INCR', 'n')")},
+      {"script SET", scripted("call('SET', k, 'a value that is 32 bytes long..y')")},
+      {"script run (INCR, PEXPIRE)",
+       [](std::uint64_t times) {
+         World world;
+         const Script script = world.engine
+                                   .load(
+                                       "local n = redis.call('INCR', KEYS[1]) if n == 1 then "
+                                       "redis.call('PEXPIRE', KEYS[1], ARGV[1]) end return n")
+                                   .value();
+         const std::string_view keys[] = {"limit"}, args[] = {"60000"};
+         for (std::uint64_t i = 0; i < times; ++i) script.run(keys, args);
+       }},
+  };
+  return all;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]) == "--list") {
+    for (const auto& [name, operation] : operations()) std::puts(name.c_str());
+    return 0;
+  }
+  const auto found = argc == 3 ? operations().find(argv[1]) : operations().end();
+  if (found == operations().end()) {
+    std::fputs("usage: instructions OPERATION TIMES | --list\n", stderr);
+    return 2;
+  }
+  found->second(std::strtoull(argv[2], nullptr, 10));
+}

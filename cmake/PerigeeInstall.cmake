@@ -1,0 +1,66 @@
+# cmake --install: library, headers, CMake package, pkg-config file. Also export(), so that a build
+# tree can be used as a package (-Dperigee_ROOT=<build folder>).
+include(CMakePackageConfigHelpers)
+set(perigee_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/perigee")
+
+install(TARGETS perigee EXPORT perigee-targets
+  ARCHIVE COMPONENT dev
+  LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
+  RUNTIME COMPONENT runtime
+  FILE_SET HEADERS COMPONENT dev)
+install(EXPORT perigee-targets NAMESPACE perigee::
+  DESTINATION "${perigee_package_dir}" COMPONENT dev)
+export(EXPORT perigee-targets NAMESPACE perigee:: FILE "${PROJECT_BINARY_DIR}/perigee-targets.cmake")
+
+configure_package_config_file(cmake/perigee-config.cmake.in
+  "${PROJECT_BINARY_DIR}/perigee-config.cmake"
+  INSTALL_DESTINATION "${perigee_package_dir}"
+  NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/perigee-config-version.cmake"
+  COMPATIBILITY SameMinorVersion)
+configure_file(cmake/FindPerigeeLua.cmake "${PROJECT_BINARY_DIR}/FindPerigeeLua.cmake" COPYONLY)
+install(FILES
+  "${PROJECT_BINARY_DIR}/perigee-config.cmake"
+  "${PROJECT_BINARY_DIR}/perigee-config-version.cmake"
+  cmake/FindPerigeeLua.cmake
+  DESTINATION "${perigee_package_dir}" COMPONENT dev)
+
+# pkg-config. The prefix is found from where the file lies, so an installed tree may be moved.
+file(RELATIVE_PATH perigee_pc_prefix
+  "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" perigee_pc_prefix "${perigee_pc_prefix}")
+set(perigee_pc_prefix "\${pcfiledir}/${perigee_pc_prefix}")
+foreach(kind includedir libdir)
+  string(TOUPPER "${kind}" variable)
+  if(IS_ABSOLUTE "${CMAKE_INSTALL_${variable}}")
+    set(perigee_pc_${kind} "${CMAKE_INSTALL_${variable}}")
+    set(perigee_pc_prefix "${CMAKE_INSTALL_PREFIX}")
+  else()
+    set(perigee_pc_${kind} "\${prefix}/${CMAKE_INSTALL_${variable}}")
+  endif()
+endforeach()
+set(perigee_pc_cflags "")
+set(perigee_pc_requires "")
+set(perigee_pc_libs "")
+if(PERIGEE_CHECKED)
+  string(APPEND perigee_pc_cflags " -DPERIGEE_CHECKED")
+endif()
+if(perigee_type STREQUAL "SHARED_LIBRARY")
+  string(APPEND perigee_pc_cflags " -DPERIGEE_SHARED")
+else()
+  cmake_path(GET PerigeeLua_LIBRARY FILENAME lua_name)
+  string(REGEX REPLACE "^lib|\\.(so|a|dylib)[.0-9]*$" "" lua_name "${lua_name}")
+  cmake_path(GET PerigeeLua_LIBRARY PARENT_PATH lua_dir)
+  if(NOT lua_dir IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
+    set(perigee_pc_libs "-L${lua_dir} ")
+  endif()
+  string(APPEND perigee_pc_libs "-l${lua_name} ${CMAKE_THREAD_LIBS_INIT} -ldl -lm")
+  set(perigee_pc_requires ${perigee_dependencies})
+  list(FILTER perigee_pc_requires INCLUDE REGEX "^absl::")
+  list(TRANSFORM perigee_pc_requires REPLACE "::" "_")
+  list(JOIN perigee_pc_requires ", " perigee_pc_requires)
+endif()
+configure_file(cmake/perigee.pc.in "${PROJECT_BINARY_DIR}/perigee.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/perigee.pc"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT dev)
+

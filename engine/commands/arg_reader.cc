@@ -1,0 +1,60 @@
+#include "engine/commands/arg_reader.h"
+
+#include <string>
+
+#include "engine/base/numbers.h"
+#include "engine/base/text.h"
+
+namespace perigee::commands {
+namespace {
+
+constexpr std::string_view kNotAnInteger = "ERR value is not an integer or out of range";
+
+}  // namespace
+
+Result<std::int64_t> to_integer(std::string_view text) {
+  if (const auto number = base::parse_int64(text)) return *number;
+  return Error{ErrorCode::kNotANumber, std::string(kNotAnInteger)};
+}
+
+std::string_view ArgReader::bytes() {
+  if (left() == 0) {
+    refuse_syntax();
+    return {};
+  }
+  return argv_[at_++];
+}
+
+std::int64_t ArgReader::integer() {
+  const std::string_view text = bytes();
+  if (error_) return 0;
+  const auto number = base::parse_int64(text);
+  if (!number) refuse(ErrorCode::kNotANumber, kNotAnInteger);
+  return number.value_or(0);
+}
+
+std::int64_t ArgReader::integer_within(std::int64_t low, std::int64_t high) {
+  const std::int64_t number = integer();
+  if (error_) return low;
+  if (number >= low && number <= high) return number;
+  refuse(ErrorCode::kNotANumber, kNotAnInteger);
+  return low;
+}
+
+bool ArgReader::token(std::string_view upper) {
+  if (left() == 0 || !base::equals_ignoring_case(argv_[at_], upper)) return false;
+  ++at_;
+  return true;
+}
+
+Arguments ArgReader::rest() {
+  const Arguments rest = argv_.subspan(at_);
+  at_ = argv_.size();
+  return rest;
+}
+
+void ArgReader::refuse(ErrorCode code, std::string_view message) {
+  if (!error_) error_ = Error{code, std::string(message)};
+}
+
+}  // namespace perigee::commands

@@ -1,0 +1,96 @@
+#include "engine/commands/dispatch.h"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/base/text.h"
+#include "engine/commands/registry.h"
+
+namespace perigee::commands {
+namespace {
+
+// How much of hostile text an error repeats.
+constexpr std::size_t kQuotedMax = 128;
+
+// Text to repeat in an error: cut, at the first NUL at the latest, as a server does.
+std::string quotable(std::string_view text, std::size_t most = kQuotedMax) {
+  return std::string(text.substr(0, std::min(most, text.find('\0'))));
+}
+
+Error unknown_command(Arguments argv) {
+  std::string args;
+  for (std::size_t i = 1; i < argv.size() && args.size() < kQuotedMax; ++i)
+    args += "'" + quotable(argv[i], kQuotedMax - args.size()) + "' ";
+  return {ErrorCode::kSyntax,
+          "ERR unknown command '" + quotable(argv[0]) + "', with args beginning with: " + args};
+}
+
+Error unknown_subcommand(const CommandSpec& container, std::string_view name) {
+  std::string upper(container.name);
+  std::transform(upper.begin(), upper.end(), upper.begin(), base::to_upper);
+  return {ErrorCode::kSyntax,
+          "ERR unknown subcommand '" + quotable(name) + "'. Try " + upper + " HELP."};
+}
+
+Error wrong_arity(const CommandSpec& command) {
+  return {ErrorCode::kSyntax,
+          "ERR wrong number of arguments for '" + std::string(command.name) + "' command"};
+}
+
+Error refused(ErrorCode code, std::string_view text) { return {code, std::string(text)}; }
+
+// Why a command was not allowed, in the words for a client. Null `run`: there is no such command,
+// or no such subcommand of `command`.
+Error refuse_client(const CommandSpec* command, const CommandSpec* run, Arguments argv) {
+  if (command == nullptr) return unknown_command(argv);
+  if (run == nullptr) return unknown_subcommand(*command, argv[1]);
+  return wrong_arity(*run);
+}
+
+// The same for redis.call.
+Error refuse_script(const CommandSpec* run, bool fits) {
+  if (run == nullptr)
+    return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
+  if (!fits)
+    return refused(ErrorCode::kSyntax,
+                   "ERR Wrong number of args calling Redis command from script");
+  if (run->flags & kNoScript)
+    return refused(ErrorCode::kDenied, "ERR This Redis command is not allowed from script");
+  return refused(ErrorCode::kDenied, "ERR Write commands are not allowed from read-only scripts.");
+}
+
+// What this caller may not run.
+std::uint32_t barred(const Caller& caller) {
+  if (!caller.script) return 0;
+  return caller.read_only ? kNoScript | kWrite | kMayReplicate : kNoScript;
+}
+
+// Apart from dispatch, which is shorter without it.
+[[gnu::cold, gnu::noinline]] void refuse(const CommandSpec* command, const CommandSpec* run,
+                                         Arguments argv, bool script, ReplySink& sink) {
+  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
+  sink.error(script ? refuse_script(run, fits) : refuse_client(command, run, argv));
+}
+
+[[gnu::cold, gnu::noinline]] void refuse_growth(ReplySink& sink) {
+  sink.error(refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
+}
+
+}  // namespace
+
+void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
+  dispatch(find_command(argv[0]), argv, turn, sink, caller);
+}
+
+void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+              const Caller& caller) {
+  const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
+  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
+  if (!fits || (run->flags & barred(caller)) != 0)
+    return refuse(command, run, argv, caller.script, sink);
+  if ((run->flags & kGrows) && !caller.may_grow) return refuse_growth(sink);
+  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts);
+  run->handler(call);
+}
+
+}  // namespace perigee::commands

@@ -1,0 +1,32 @@
+// engine/commands/dispatch.h: from argv to a handler, with every refusal on the way.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "perigee/reply_sink.h"
+#include "perigee/script.h"
+
+#include "engine/commands/invocation.h"
+#include "engine/commands/spec.h"
+#include "engine/keyspace/turn.h"
+
+namespace perigee::commands {
+
+// Who calls, and what that allows.
+struct Caller {
+  bool script = false;     // redis.call: kNoScript is refused, other texts for other mistakes
+  bool read_only = false;  // EVAL_RO, or a script flagged no-writes
+  bool may_grow = true;    // false: at the memory limit
+  ScriptService* scripts = nullptr;
+};
+
+// Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller. Requires an
+// argument. Writes exactly one reply.
+void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller);
+
+// The same, for who looked the command up before. `command` may be null (unknown) or a container.
+void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+              const Caller& caller);
+
+}  // namespace perigee::commands

@@ -1,0 +1,93 @@
+// engine/commands/invocation.h: one command being run: all that a handler may touch.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "perigee/error.h"
+#include "perigee/reply_sink.h"
+#include "perigee/script.h"
+
+#include "engine/commands/arg_reader.h"
+#include "engine/commands/spec.h"
+#include "engine/keyspace/turn.h"
+
+namespace perigee::commands {
+
+// What handlers need of the floors above: the owner of scripts. Null where scripts are not allowed.
+class ScriptService {
+ public:
+  virtual ~ScriptService() = default;
+
+  struct Request {
+    Arguments keys, args;
+    bool read_only = false;
+  };
+  // Writes exactly one reply.
+  virtual void eval(std::string_view source, const Request& request, keyspace::Turn& turn,
+                    ReplySink& reply) = 0;
+  virtual void eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
+                        ReplySink& reply) = 0;
+  // The SHA1 of the script, which EVALSHA knows from now on.
+  virtual Result<std::string> load(std::string_view source) = 0;
+  virtual bool exists(std::string_view sha1) const = 0;
+  virtual void flush() = 0;
+};
+
+class Invocation {
+ public:
+  // `words`: how many of argv are the command's name.
+  Invocation(const CommandSpec& command, std::size_t words, Arguments argv, keyspace::Turn& turn,
+             ReplySink& sink, ScriptService* scripts)
+      : command_(command),
+        argv_(argv),
+        args_(argv, words),
+        turn_(turn),
+        sink_(sink),
+        scripts_(scripts) {}
+
+  const CommandSpec& command() const { return command_; }
+  Arguments argv() const { return argv_; }
+  ArgReader& args() { return args_; }
+  keyspace::Turn& turn() { return turn_; }
+  ReplySink& sink() { return sink_; }
+  // Only for commands with kNoScript, which a script never reaches.
+  ScriptService& scripts() { return *scripts_; }
+
+  // The answer, exactly once.
+  void reply_null() { sink_.null(); }
+  void reply_ok() { sink_.ok(); }
+  void reply(std::int64_t n) { sink_.integer(n); }
+  void reply(std::size_t n) { sink_.integer(static_cast<std::int64_t>(n)); }
+  void reply(bool yes) { sink_.integer(yes ? 1 : 0); }
+  void reply(std::string_view bulk) { sink_.bulk(bulk); }
+  void reply(const char*) = delete;
+  void reply(const Error& error) { sink_.error(error); }
+  void reply(const ds::Bytes& value) {
+    base::NumberText scratch;
+    sink_.bulk(value.text(scratch));
+  }
+  // A value that is in the engine and that nothing in this command will move any more.
+  void reply_in_place(const ds::Bytes& value) {
+    value.is_integer() ? reply(value) : sink_.bulk_in_place(value.text());
+  }
+  // The value, or null.
+  template <class T>
+  void reply(const std::optional<T>& value) {
+    value ? reply(*value) : reply_null();
+  }
+  template <class T>
+  void reply(const Result<T>& result) {
+    result ? reply(*result) : reply(result.error());
+  }
+
+ private:
+  const CommandSpec& command_;
+  Arguments argv_;
+  ArgReader args_;
+  keyspace::Turn& turn_;
+  ReplySink& sink_;
+  ScriptService* scripts_;
+};
+
+}  // namespace perigee::commands

@@ -1,0 +1,42 @@
+#include "engine/commands/name_table.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/base/text.h"
+#include "engine/commands/registry.h"
+
+namespace perigee::commands {
+namespace {
+
+bool is_plain(std::string_view name) {
+  return name.size() <= 16 &&
+         std::ranges::all_of(name, [](char byte) { return byte >= 'a' && byte <= 'z'; });
+}
+
+}  // namespace
+
+NameTable::NameTable() {
+  for (const auto family : {connection_commands(), generic_commands(), scripting_commands(),
+                            server_commands(), string_commands()})
+    for (const CommandSpec& command : family) all_.push_back(&command);
+  std::ranges::sort(all_, {}, &CommandSpec::name);
+
+  slots_.resize(std::bit_ceil(4 * all_.size() + 1));
+  mask_ = slots_.size() - 1;
+  for (const CommandSpec* command : all_) {
+    const std::string_view name = command->name;
+    const Words words = words_of(name);
+    std::size_t at = hash(words, name.size()) & mask_;
+    while (slots_[at].command != nullptr) at = (at + 1) & mask_;
+    slots_[at] = {command, words, static_cast<std::uint32_t>(name.size()), is_plain(name)};
+  }
+}
+
+const CommandSpec* NameTable::find_by_letters(std::string_view name, std::size_t at) const {
+  for (; slots_[at].command != nullptr; at = (at + 1) & mask_)
+    if (base::equals_ignoring_case(slots_[at].command->name, name)) return slots_[at].command;
+  return nullptr;
+}
+
+}  // namespace perigee::commands

@@ -1,0 +1,188 @@
+// The rows of whole databases, of the clock and of COMMAND.
+#include <array>
+
+#include "engine/commands/command_commands.h"
+#include "engine/commands/generic_commands.h"
+#include "engine/commands/registry.h"
+#include "engine/commands/row_parts.h"
+
+namespace perigee::commands {
+namespace {
+
+constexpr Arg kCommandNamesArgs[] = {{.name = "command-name", .flags = kOptional | kMultiple}};
+constexpr Arg kListFilters[] = {{.name = "module-name", .token = "MODULE"},
+                                {.name = "category", .token = "ACLCAT"},
+                                {.name = "pattern", .type = ArgType::kPattern, .token = "PATTERN"}};
+constexpr Arg kCommandListArgs[] = {{.name = "filterby",
+                                     .type = ArgType::kOneOf,
+                                     .flags = kOptional,
+                                     .token = "FILTERBY",
+                                     .args = kListFilters}};
+constexpr HistoryEntry kCommandInfoHistory[] = {
+    {"7.0.0", "Describes all commands when none is named."}};
+
+constexpr Arg kFlushModes[] = {
+    {.name = "async", .type = ArgType::kPureToken, .token = "ASYNC", .since = "4.0.0"},
+    {.name = "sync", .type = ArgType::kPureToken, .token = "SYNC", .since = "6.2.0"}};
+constexpr Arg kFlushArgs[] = {
+    {.name = "async", .type = ArgType::kOneOf, .flags = kOptional, .args = kFlushModes}};
+constexpr HistoryEntry kFlushHistory[] = {{"4.0.0", "Takes `ASYNC`."}, {"6.2.0", "Takes `SYNC`."}};
+
+constexpr Arg kSwapdbArgs[] = {{.name = "index1", .type = ArgType::kInteger},
+                               {.name = "index2", .type = ArgType::kInteger}};
+
+constexpr std::string_view kSumOverAllShards[] = {"request_policy:all_shards",
+                                                  "response_policy:agg_sum"};
+
+constexpr auto kCommandCommands = checked(std::to_array<CommandSpec>({
+    {.name = "command|count",
+     .group = "server",
+     .since = "2.8.13",
+     .complexity = "O(1)",
+     .summary = "Counts the commands.",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = command_count},
+    {.name = "command|docs",
+     .group = "server",
+     .since = "7.0.0",
+     .complexity = "O(N), N being the number of names",
+     .summary = "Documents the named commands, or all of them.",
+     .arity = -2,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kCommandNamesArgs,
+     .tips = kUnordered,
+     .handler = command_docs},
+    {.name = "command|getkeys",
+     .group = "server",
+     .since = "2.8.13",
+     .complexity = "O(N), N being the number of arguments",
+     .summary = "Finds the keys among the arguments of a command.",
+     .arity = -4,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = command_getkeys},
+    {.name = "command|getkeysandflags",
+     .group = "server",
+     .since = "7.0.0",
+     .complexity = "O(N), N being the number of arguments",
+     .summary = "Finds the keys among the arguments of a command, and what it does with each.",
+     .arity = -4,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = command_getkeysandflags},
+    {.name = "command|help",
+     .group = "server",
+     .since = "5.0.0",
+     .complexity = "O(1)",
+     .summary = "Lists the subcommands of COMMAND.",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = command_help},
+    {.name = "command|info",
+     .group = "server",
+     .since = "2.8.13",
+     .complexity = "O(N), N being the number of names",
+     .summary = "Describes the named commands in the form COMMAND does, or all of them.",
+     .arity = -2,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kCommandNamesArgs,
+     .tips = kUnordered,
+     .history = kCommandInfoHistory,
+     .handler = command_info},
+    {.name = "command|list",
+     .group = "server",
+     .since = "7.0.0",
+     .complexity = "O(N), N being the number of commands",
+     .summary = "Lists the names of commands, all or some.",
+     .arity = -2,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kCommandListArgs,
+     .tips = kUnordered,
+     .handler = command_list},
+}));
+
+constexpr auto kCommands = checked(std::to_array<CommandSpec>({
+    {.name = "command",
+     .group = "server",
+     .since = "2.8.13",
+     .complexity = "O(N), N being the number of commands",
+     .summary = "Describes the commands, one by one.",
+     .arity = -1,
+     .flags = kLoading | kStale,
+     .categories = kConnectionCategory,
+     .tips = kUnordered,
+     .handler = command,
+     .subcommands = kCommandCommands},
+    {.name = "dbsize",
+     .group = "server",
+     .since = "1.0.0",
+     .complexity = "O(1)",
+     .summary = "Counts the keys of the selected database.",
+     .arity = 1,
+     .flags = kReadOnly | kFast,
+     .categories = kKeyspaceCategory,
+     .native = "Keys::size",
+     .tips = kSumOverAllShards,
+     .handler = dbsize},
+    {.name = "flushall",
+     .group = "server",
+     .since = "1.0.0",
+     .complexity = "O(N), N being the keys in all databases",
+     .summary = "Empties every database.",
+     .arity = -1,
+     .flags = kWrite,
+     .categories = kKeyspaceCategory | kDangerousCategory,
+     .effect = Effect::kVerbatim,
+     .native = "Keys::flush_all",
+     .args = kFlushArgs,
+     .tips = kAllShardsSucceed,
+     .history = kFlushHistory,
+     .handler = flushall},
+    {.name = "flushdb",
+     .group = "server",
+     .since = "1.0.0",
+     .complexity = "O(N), N being the keys in the database",
+     .summary = "Empties the selected database.",
+     .arity = -1,
+     .flags = kWrite,
+     .categories = kKeyspaceCategory | kDangerousCategory,
+     .effect = Effect::kVerbatim,
+     .native = "Keys::flush_database",
+     .args = kFlushArgs,
+     .tips = kAllShardsSucceed,
+     .history = kFlushHistory,
+     .handler = flushdb},
+    {.name = "swapdb",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "O(1)",
+     .summary = "Exchanges two databases whole.",
+     .arity = 3,
+     .flags = kWrite | kFast,
+     .categories = kKeyspaceCategory | kDangerousCategory,
+     .effect = Effect::kVerbatim,
+     .native = "Keys::swap_databases",
+     .args = kSwapdbArgs,
+     .handler = swapdb},
+    {.name = "time",
+     .group = "server",
+     .since = "2.6.0",
+     .complexity = "O(1)",
+     .summary = "Answers the instant of the turn: Unix seconds, and microseconds on top.",
+     .arity = 1,
+     .flags = kLoading | kStale | kFast,
+     .tips = kUnstable,
+     .handler = time},
+}));
+
+}  // namespace
+
+std::span<const CommandSpec> server_commands() { return kCommands; }
+
+}  // namespace perigee::commands

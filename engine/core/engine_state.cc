@@ -1,0 +1,141 @@
+#include "engine/core/engine_state.h"
+
+#include <string>
+
+#include "perigee/check.h"
+
+#include "absl/cleanup/cleanup.h"
+#include "engine/base/entropy.h"
+#include "engine/commands/dispatch.h"
+#include "engine/commands/registry.h"
+
+namespace perigee::core {
+namespace {
+
+// What one run of a script sees of its engine.
+class ScriptCalls final : public ScriptEngine {
+ public:
+  ScriptCalls(EngineState& engine, keyspace::Turn& turn, bool read_only, bool allow_oom)
+      : engine_(engine),
+        turn_(turn),
+        limited_(!allow_oom && engine.options().limits.memory_bytes != 0),
+        caller_{.script = true, .read_only = read_only} {}
+
+  const commands::CommandSpec* find_command(std::string_view name) noexcept override {
+    return commands::find_command(name);
+  }
+  void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
+    if (limited_) caller_.may_grow = engine_.may_grow();
+    commands::dispatch(command, argv, turn_, sink, caller_);
+  }
+  base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
+
+ private:
+  EngineState& engine_;
+  keyspace::Turn& turn_;
+  bool limited_;
+  commands::Caller caller_;
+};
+
+Error no_matching_script() {
+  return {ErrorCode::kNoScript, "NOSCRIPT No matching script. Please use EVAL."};
+}
+
+}  // namespace
+
+Error out_of_memory() {
+  return {ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."};
+}
+
+EngineState::EngineState(const EngineOptions& options)
+    : options_(options),
+      state_(options.seed, options.hash_seed ? *options.hash_seed : base::unguessable_u64()),
+      events_(options.event_buffer) {}
+
+EngineState::EngineState(const EngineState& other)
+    : options_(other.options_),
+      state_(other.state_),
+      events_(other.options_.event_buffer),
+      scripts_(other.scripts_) {}
+
+keyspace::Turn EngineState::begin(int database) {
+  PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
+  Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
+  return keyspace::Turn(
+      {state_.keyspace, events_, state_.rng, epoch_, clock.now(), options_.limits.value_bytes},
+      database);
+}
+
+void EngineState::rewind(const State& state) {
+  ++epoch_;
+  state_ = state;
+}
+
+bool EngineState::may_grow() const {
+  const std::size_t limit = options_.limits.memory_bytes;
+  return limit == 0 || state_.keyspace.memory_bytes() <= limit;
+}
+
+ScriptHost& EngineState::host() {
+  if (!host_) host_ = make_script_host(options_.scripts);
+  return *host_;
+}
+
+Result<ScriptStore::Script> EngineState::store(std::string_view source) {
+  if (auto known = scripts_.find_source(source)) return known;
+  auto made = StoredScript::make(source, options_.scripts.source_bytes);
+  if (!made) return made.error();
+  const auto compiled = host().compile(*made);
+  if (!compiled) return compiled.error();
+  scripts_.add(*made);
+  return *made;
+}
+
+void EngineState::run(const ScriptStore::Script& script, const Request& request,
+                      keyspace::Turn& turn, ReplySink& reply) {
+  if (request.read_only && script->has_shebang() && !script->no_writes())
+    return reply.error(
+        {ErrorCode::kDenied, "ERR Can not execute a script with write flag using *_ro command."});
+  const bool allow_oom = script->allow_oom() || script->no_writes();
+  if (script->has_shebang() && !allow_oom && !may_grow())
+    return reply.error({ErrorCode::kLimit,
+                        "OOM allow-oom flag is not set on the script, can not run it when used "
+                        "memory > 'maxmemory'"});
+  const int database = turn.database();
+  ScriptCalls calls(*this, turn, request.read_only || script->no_writes(), allow_oom);
+  script_running_ = true;
+  const absl::Cleanup finish = [&] {
+    script_running_ = false;
+    turn.select(database);
+  };
+  host().run({calls, script, request.keys, request.args, reply});
+}
+
+void EngineState::eval(std::string_view source, const Request& request, keyspace::Turn& turn,
+                       ReplySink& reply) {
+  const auto script = store(source);
+  script ? run(*script, request, turn, reply) : reply.error(script.error());
+}
+
+void EngineState::eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
+                           ReplySink& reply) {
+  const auto script = scripts_.find_sha1(sha1);
+  script ? run(script, request, turn, reply) : reply.error(no_matching_script());
+}
+
+Result<std::string> EngineState::load(std::string_view source) {
+  const auto script = store(source);
+  if (!script) return script.error();
+  return std::string((*script)->sha1());
+}
+
+bool EngineState::exists(std::string_view sha1) const {
+  return scripts_.find_sha1(sha1) != nullptr;
+}
+
+void EngineState::flush() {
+  if (host_) scripts_.for_each([&](const StoredScript& script) { host_->forget(script); });
+  scripts_.clear();
+}
+
+}  // namespace perigee::core

@@ -1,0 +1,71 @@
+// engine/core/engine_state.h: an engine behind its public face: the state and what runs on it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "perigee/options.h"
+
+#include "engine/commands/invocation.h"
+#include "engine/core/script_host.h"
+#include "engine/core/script_store.h"
+#include "engine/core/state.h"
+#include "engine/keyspace/event_log.h"
+#include "engine/keyspace/turn.h"
+
+namespace perigee::core {
+
+class EngineState final : public commands::ScriptService {
+ public:
+  explicit EngineState(const EngineOptions& options);
+  // A fork: shares data and scripts with `other`.
+  EngineState(const EngineState& other);
+  EngineState& operator=(const EngineState&) = delete;
+
+  // Begins a turn: reads the clock. Aborts when called while a script runs (from a log callback).
+  keyspace::Turn begin(int database);
+
+  const EngineOptions& options() const { return options_; }
+  State& state() { return state_; }
+  const State& state() const { return state_; }
+  // Puts another state in the place of the present one.
+  void rewind(const State& state);
+  keyspace::EventLog& events() { return events_; }
+  const std::uint64_t& epoch() const { return epoch_; }
+
+  // False at the memory limit.
+  bool may_grow() const;
+
+  // The script with this source, compiled and stored.
+  Result<ScriptStore::Script> store(std::string_view source);
+  // Runs a stored script in the turn. Writes exactly one reply.
+  void run(const ScriptStore::Script& script, const Request& request, keyspace::Turn& turn,
+           ReplySink& reply);
+
+  void eval(std::string_view source, const Request& request, keyspace::Turn& turn,
+            ReplySink& reply) override;
+  void eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
+                ReplySink& reply) override;
+  Result<std::string> load(std::string_view source) override;
+  bool exists(std::string_view sha1) const override;
+  void flush() override;
+
+ private:
+  ScriptHost& host();
+
+  EngineOptions options_;
+  SystemClock system_clock_;
+  State state_;
+  keyspace::EventLog events_;
+  std::uint64_t epoch_ = 0;
+  ScriptStore scripts_;
+  std::unique_ptr<ScriptHost> host_;  // made when the first script comes
+  bool script_running_ = false;
+};
+
+// "OOM command not allowed when used memory > 'maxmemory'.".
+Error out_of_memory();
+
+}  // namespace perigee::core

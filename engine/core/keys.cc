@@ -1,0 +1,168 @@
+#include "perigee/keys.h"
+
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "engine/core/session_state.h"
+#include "engine/ops/expiry_ops.h"
+#include "engine/ops/key_ops.h"
+
+namespace perigee {
+namespace {
+
+using keyspace::KeyEntry;
+using keyspace::kNoDeadline;
+
+ops::ExpireRules rules_of(ExpireWhen when) {
+  return {.if_none = when == ExpireWhen::kIfNone,
+          .if_some = when == ExpireWhen::kIfSome,
+          .if_later = when == ExpireWhen::kIfLater,
+          .if_sooner = when == ExpireWhen::kIfSooner};
+}
+
+}  // namespace
+
+bool Keys::exists(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  return turn.peek(key) != nullptr;
+}
+
+std::optional<ValueType> Keys::type(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  return entry == nullptr ? std::nullopt : std::optional(entry->value.type());
+}
+
+std::optional<std::string_view> Keys::encoding(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  return entry == nullptr ? std::nullopt : std::optional(ops::encoding_of(*entry));
+}
+
+std::optional<std::chrono::seconds> Keys::idle_time(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  if (entry == nullptr) return std::nullopt;
+  return std::chrono::seconds(ops::idle_seconds(turn, *entry));
+}
+
+std::size_t Keys::erase(std::span<const std::string_view> keys) {
+  keyspace::Turn turn = session_->begin();
+  std::size_t removed = 0;
+  for (const std::string_view key : keys) removed += turn.erase(key, "del") ? 1 : 0;
+  return removed;
+}
+
+std::size_t Keys::touch(std::span<const std::string_view> keys) {
+  keyspace::Turn turn = session_->begin();
+  std::size_t there = 0;
+  for (const std::string_view key : keys) there += turn.use(key) != nullptr ? 1 : 0;
+  return there;
+}
+
+bool Keys::expire_at(std::string_view key, UnixMillis instant, ExpireWhen when) {
+  keyspace::Turn turn = session_->begin();
+  return ops::expire_at(turn, key, instant.time_since_epoch().count(), rules_of(when));
+}
+
+Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen when) {
+  keyspace::Turn turn = session_->begin();
+  std::int64_t deadline = 0;
+  if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
+    return ops::invalid_expire_time("pexpire");
+  return ops::expire_at(turn, key, deadline, rules_of(when));
+}
+
+bool Keys::persist(std::string_view key) {
+  keyspace::Turn turn = session_->begin();
+  return ops::persist(turn, key);
+}
+
+std::optional<UnixMillis> Keys::deadline(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  if (entry == nullptr || entry->deadline == kNoDeadline) return std::nullopt;
+  return UnixMillis(Millis(entry->deadline));
+}
+
+std::optional<Millis> Keys::ttl(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  if (entry == nullptr || entry->deadline == kNoDeadline) return std::nullopt;
+  return Millis(entry->deadline - turn.now_millis());
+}
+
+Result<void> Keys::rename(std::string_view from, std::string_view to) {
+  keyspace::Turn turn = session_->begin();
+  return ops::rename(turn, from, to);
+}
+
+Result<bool> Keys::rename_if_absent(std::string_view from, std::string_view to) {
+  keyspace::Turn turn = session_->begin();
+  return ops::rename_if_absent(turn, from, to);
+}
+
+Result<bool> Keys::copy(std::string_view from, std::string_view to, bool replace,
+                        std::optional<int> to_database) {
+  if (auto refused = session_->refuse_growth()) return *refused;
+  const auto database = ops::to_database(to_database.value_or(session_->database));
+  if (!database) return database.error();
+  keyspace::Turn turn = session_->begin();
+  return ops::copy(turn, from, to, *database, replace);
+}
+
+Result<bool> Keys::move(std::string_view key, int to_database) {
+  const auto database = ops::to_database(to_database);
+  if (!database) return database.error();
+  keyspace::Turn turn = session_->begin();
+  return ops::move(turn, key, *database);
+}
+
+std::size_t Keys::size() const {
+  keyspace::Turn turn = session_->begin();
+  return turn.size();
+}
+
+std::optional<std::string> Keys::random() {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.random_key();
+  return entry == nullptr ? std::nullopt : std::optional(std::string(entry->key()));
+}
+
+std::vector<std::string> Keys::matching(std::string_view pattern) const {
+  keyspace::Turn turn = session_->begin();
+  std::vector<std::string> found;
+  ops::for_each_matching(turn, pattern, [&](std::string_view key) { found.emplace_back(key); });
+  return found;
+}
+
+ScanPage Keys::scan(std::uint64_t cursor, const ScanOptions& options) const {
+  keyspace::Turn turn = session_->begin();
+  ops::ScanFilter filter{.type = options.type};
+  if (!options.match.empty()) filter.pattern = options.match;
+  ScanPage page;
+  page.cursor = ops::scan(turn, cursor, options.count, filter,
+                          [&](std::string_view key) { page.keys.emplace_back(key); });
+  return page;
+}
+
+void Keys::flush_database() {
+  keyspace::Turn turn = session_->begin();
+  turn.flush(turn.database());
+}
+
+void Keys::flush_all() {
+  keyspace::Turn turn = session_->begin();
+  ops::flush_all(turn);
+}
+
+Result<void> Keys::swap_databases(int a, int b) {
+  const auto first = ops::to_database(a), second = ops::to_database(b);
+  if (!first || !second) return (!first ? first : second).error();
+  keyspace::Turn turn = session_->begin();
+  turn.swap(*first, *second);
+  return {};
+}
+
+}  // namespace perigee

@@ -1,0 +1,55 @@
+// engine/core/tree_sink.h: builds a Reply.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "perigee/reply.h"
+#include "perigee/reply_sink.h"
+
+namespace perigee::core {
+
+class TreeSink final : public ReplySink {
+ public:
+  using ReplySink::ReplySink;
+
+  // The reply, once the command has answered.
+  Reply take() { return std::move(root_); }
+
+ protected:
+  void on_null() override { add(Reply()); }
+  void on_integer(std::int64_t n) override { add(Reply(n)); }
+  void on_bulk(std::string_view bytes) override { add(Reply(bytes)); }
+  void on_status(std::string_view text) override { add(Reply(Reply::Status{std::string(text)})); }
+  void on_error(const Error& error) override { add(Reply(error)); }
+  void on_array(std::size_t items) override { open(Kind::kArray, items); }
+  void on_map(std::size_t pairs) override { open(Kind::kMap, 2 * pairs); }
+  void on_set(std::size_t items) override { open(Kind::kSet, items); }
+  void on_real(double d) override { add(Reply(d)); }
+  void on_boolean(bool b) override { add(Reply(b)); }
+  void on_big_number(std::string_view digits) override {
+    add(Reply(Reply::BigNumber{std::string(digits)}));
+  }
+  void on_verbatim(std::string_view format, std::string_view text) override {
+    add(Reply(Reply::Verbatim{std::string(format), std::string(text)}));
+  }
+
+ private:
+  enum class Kind : std::uint8_t { kArray, kMap, kSet };
+  struct Open {  // a composite that waits for elements
+    Kind kind;
+    std::size_t left;
+    std::vector<Reply> items;
+  };
+
+  void open(Kind kind, std::size_t items);
+  void add(Reply reply);
+  static Reply close(Open&& done);
+
+  Reply root_;
+  std::vector<Open> open_;
+};
+
+}  // namespace perigee::core

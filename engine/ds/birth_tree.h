@@ -1,0 +1,395 @@
+// engine/ds/birth_tree.h: entries in the order in which they were born.
+//
+// A radix tree over birth numbers (1, 2, 3, ... never used twice). Sixty-four births make a chunk;
+// a chunk has room only for entries that are alive, or were when it was last packed:
+//
+//   node | counts[64] | links[64]          a level: 6 bits of the birth
+//     |
+//   chunk | live, placed: a bit a birth | entries, by rank among the placed births
+//
+// So an entry is found by its birth, in any order, without moving anything; a walk goes by birth;
+// the counts give the k-th entry. Every node is shareable: copying a tree copies one link.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "engine/ds/shared_node.h"
+
+namespace perigee::ds {
+
+template <class Entry>
+class BirthTree {
+ public:
+  BirthTree() = default;
+  BirthTree(const BirthTree& other)
+      : root_(other.root_),
+        height_(other.height_),
+        size_(other.size_),
+        next_(other.next_),
+        bytes_(other.bytes_) {
+    if (root_ != nullptr) root_->retain();
+  }
+  BirthTree(BirthTree&& other) noexcept { swap(other); }
+  BirthTree& operator=(BirthTree other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~BirthTree() {
+    if (root_ != nullptr) release(root_, height_);
+  }
+  void swap(BirthTree& other) noexcept {
+    std::swap(root_, other.root_);
+    std::swap(height_, other.height_);
+    std::swap(size_, other.size_);
+    std::swap(next_, other.next_);
+    std::swap(bytes_, other.bytes_);
+  }
+
+  std::size_t size() const { return size_; }
+  // Bytes of all nodes, shared or not, without what the entries point to.
+  std::size_t memory_bytes() const { return bytes_; }
+  // The birth that the next entry gets.
+  std::uint64_t next_birth() const { return next_; }
+
+  // Adds an entry, the youngest; returns its birth.
+  std::uint64_t append(Entry&& entry);
+  // The entry born then. Requires that it is alive.
+  const Entry& get(std::uint64_t birth) const;
+  // The same for writing: what other copies share is cloned on the way. Lives until the tree is
+  // changed or copied.
+  Entry& own(std::uint64_t birth);
+  // Whether own() would have to clone the chunk.
+  bool shared(std::uint64_t birth) const;
+  // Removes the entry born then. Requires that it is alive.
+  void erase(std::uint64_t birth);
+
+  // The birth of the k-th entry, oldest first. Requires k < size().
+  std::uint64_t nth(std::size_t k) const;
+  // The youngest entry born before `birth`, and the oldest born then or later; 0: there is none.
+  std::uint64_t before(std::uint64_t birth) const;
+  std::uint64_t from(std::uint64_t birth) const;
+
+  // Calls each(birth, const Entry&), oldest first.
+  template <class Each>
+  void for_each(const Each& each) const {
+    if (root_ != nullptr) walk(root_, height_, 1, each);
+  }
+
+ private:
+  static constexpr int kBits = 6, kWays = 1 << kBits;
+
+  struct Node : SharedNode {
+    std::uint32_t counts[kWays] = {};
+    SharedNode* links[kWays] = {};
+  };
+
+  struct alignas(alignof(Entry) < 8 ? 8 : alignof(Entry)) Chunk : SharedNode {
+    std::uint32_t capacity = 0;
+    std::uint64_t live = 0;    // births whose entry is alive
+    std::uint64_t placed = 0;  // births that have a place
+
+    Entry* entries() { return reinterpret_cast<Entry*>(this + 1); }
+    const Entry* entries() const { return reinterpret_cast<const Entry*>(this + 1); }
+    std::size_t count() const { return static_cast<std::size_t>(std::popcount(live)); }
+    std::size_t used() const { return static_cast<std::size_t>(std::popcount(placed)); }
+    // Where the entry of a placed birth is. Chunks without gaps, the most, need no counting.
+    std::size_t at(unsigned slot) const {
+      const std::uint64_t older = (std::uint64_t{1} << slot) - 1;
+      if ((placed & older) == older) return slot;
+      return static_cast<std::size_t>(std::popcount(placed & older));
+    }
+  };
+
+  static Node* node(SharedNode* n) { return static_cast<Node*>(n); }
+  static const Node* node(const SharedNode* n) { return static_cast<const Node*>(n); }
+  static Chunk* chunk(SharedNode* n) { return static_cast<Chunk*>(n); }
+  static const Chunk* chunk(const SharedNode* n) { return static_cast<const Chunk*>(n); }
+
+  // Births count from 1, places in the tree from 0.
+  static unsigned way(std::uint64_t birth, int height) {
+    return static_cast<unsigned>((birth - 1) >> (kBits * height)) & (kWays - 1);
+  }
+  static bool beyond(std::uint64_t birth, int height) {
+    return ((birth - 1) >> (kBits * (height + 1))) != 0;
+  }
+  static std::uint64_t bit(std::uint64_t birth) { return std::uint64_t{1} << way(birth, 0); }
+  static constexpr std::size_t node_bytes() { return allocation_bytes(sizeof(Node)); }
+  static std::size_t chunk_bytes(std::size_t capacity) {
+    return allocation_bytes(sizeof(Chunk) + capacity * sizeof(Entry));
+  }
+
+  static Chunk* make_chunk(std::size_t capacity) {
+    void* memory =
+        ::operator new (sizeof(Chunk) + capacity * sizeof(Entry), std::align_val_t{alignof(Chunk)});
+    auto* made = new (memory) Chunk;
+    made->capacity = static_cast<std::uint32_t>(capacity);
+    return made;
+  }
+  static void destroy_chunk(Chunk* gone) {
+    for (std::uint64_t m = gone->live; m != 0; m &= m - 1)
+      std::destroy_at(gone->entries() + gone->at(static_cast<unsigned>(std::countr_zero(m))));
+    ::operator delete (gone, std::align_val_t{alignof(Chunk)});
+  }
+  static void release(SharedNode* n, int height) {
+    if (!n->release()) return;
+    if (height == 0) return destroy_chunk(chunk(n));
+    for (SharedNode* link : node(n)->links)
+      if (link != nullptr) release(link, height - 1);
+    delete node(n);
+  }
+  static void own_node(SharedNode*& link) {
+    if (!link->shared()) return;
+    auto* copy = new Node;
+    for (int i = 0; i < kWays; ++i) {
+      copy->counts[i] = node(link)->counts[i];
+      copy->links[i] = node(link)->links[i];
+      if (copy->links[i] != nullptr) copy->links[i]->retain();
+    }
+    release(std::exchange(link, copy), 1);
+  }
+
+  // Replaces a chunk by one that holds its live entries, in order, with room for `capacity`. The
+  // entries are moved when nobody else holds them.
+  void repack(SharedNode*& link, std::size_t capacity) {
+    Chunk* old = chunk(link);
+    Chunk* made = make_chunk(capacity);
+    const bool keep = old->shared();
+    Entry* to = made->entries();
+    for (std::uint64_t m = old->live; m != 0; m &= m - 1) {
+      Entry* from = old->entries() + old->at(static_cast<unsigned>(std::countr_zero(m)));
+      if (keep)
+        new (to++) Entry(*from);
+      else
+        new (to++) Entry(std::move(*from));
+    }
+    made->live = made->placed = old->live;
+    bytes_ += chunk_bytes(capacity);
+    bytes_ -= chunk_bytes(old->capacity);
+    release(std::exchange(link, made), 0);
+  }
+
+  void raise_to(std::uint64_t birth);
+  SharedNode*& own_path(std::uint64_t birth, std::uint32_t count_by);
+  void remove(SharedNode*& link, int height, std::uint64_t birth);
+  void remove_from_chunk(SharedNode*& link, std::uint64_t birth);
+  template <class Each>
+  static void walk(const SharedNode* n, int height, std::uint64_t base, const Each& each);
+  static std::uint64_t youngest(const SharedNode* n, int height, std::uint64_t base,
+                                std::uint64_t last);
+  static std::uint64_t oldest(const SharedNode* n, int height, std::uint64_t base,
+                              std::uint64_t first);
+  const Chunk* find_chunk(std::uint64_t birth) const {
+    const SharedNode* n = root_;
+    for (int h = height_; h > 0; --h) n = node(n)->links[way(birth, h)];
+    return chunk(n);
+  }
+
+  SharedNode* root_ = nullptr;  // a chunk at height 0, a node above
+  int height_ = 0;
+  std::size_t size_ = 0;
+  std::uint64_t next_ = 1;
+  std::size_t bytes_ = 0;
+};
+
+// Makes the tree tall enough for `birth`.
+template <class Entry>
+void BirthTree<Entry>::raise_to(std::uint64_t birth) {
+  if (root_ == nullptr) {
+    height_ = 0;
+    while (beyond(birth, height_)) ++height_;
+    return;
+  }
+  while (beyond(birth, height_)) {
+    auto* up = new Node;
+    up->counts[0] = static_cast<std::uint32_t>(size_);
+    up->links[0] = root_;
+    root_ = up;
+    ++height_;
+    bytes_ += node_bytes();
+  }
+}
+
+// The link to the chunk of `birth`, every node above it owned (and made, where missing), with
+// `count_by` added to their counts.
+template <class Entry>
+SharedNode*& BirthTree<Entry>::own_path(std::uint64_t birth, std::uint32_t count_by) {
+  SharedNode** link = &root_;
+  for (int h = height_; h > 0; --h) {
+    if (*link == nullptr) {
+      *link = new Node;
+      bytes_ += node_bytes();
+    }
+    own_node(*link);
+    Node* n = node(*link);
+    n->counts[way(birth, h)] += count_by;
+    link = &n->links[way(birth, h)];
+  }
+  return *link;
+}
+
+template <class Entry>
+std::uint64_t BirthTree<Entry>::append(Entry&& entry) {
+  const std::uint64_t birth = next_++;
+  raise_to(birth);
+  SharedNode*& link = own_path(birth, 1);
+  if (link == nullptr) {
+    const std::size_t capacity = size_ >= kWays ? kWays : 4;
+    link = make_chunk(capacity);
+    bytes_ += chunk_bytes(capacity);
+  }
+  Chunk* c = chunk(link);
+  if (c->used() == c->capacity || c->shared())
+    repack(link,
+           c->count() * 2 >= c->capacity && c->capacity < kWays ? c->capacity * 2 : c->capacity);
+  c = chunk(link);
+  new (c->entries() + c->used()) Entry(std::move(entry));
+  c->live |= bit(birth);
+  c->placed |= bit(birth);
+  ++size_;
+  return birth;
+}
+
+template <class Entry>
+const Entry& BirthTree<Entry>::get(std::uint64_t birth) const {
+  const Chunk* c = find_chunk(birth);
+  return c->entries()[c->at(way(birth, 0))];
+}
+
+template <class Entry>
+Entry& BirthTree<Entry>::own(std::uint64_t birth) {
+  SharedNode*& link = own_path(birth, 0);
+  if (link->shared()) repack(link, chunk(link)->capacity);
+  Chunk* c = chunk(link);
+  return c->entries()[c->at(way(birth, 0))];
+}
+
+template <class Entry>
+bool BirthTree<Entry>::shared(std::uint64_t birth) const {
+  const SharedNode* n = root_;
+  for (int h = height_; h > 0 && !n->shared(); --h) n = node(n)->links[way(birth, h)];
+  return n->shared();
+}
+
+template <class Entry>
+void BirthTree<Entry>::erase(std::uint64_t birth) {
+  remove(root_, height_, birth);
+  --size_;
+}
+
+// `link` is null afterwards when nothing is left behind it.
+template <class Entry>
+void BirthTree<Entry>::remove(SharedNode*& link, int height, std::uint64_t birth) {
+  if (height == 0) return remove_from_chunk(link, birth);
+  own_node(link);
+  Node* n = node(link);
+  const unsigned w = way(birth, height);
+  remove(n->links[w], height - 1, birth);
+  if (--n->counts[w] != 0) return;
+  for (const std::uint32_t count : n->counts)
+    if (count != 0) return;
+  bytes_ -= node_bytes();
+  release(std::exchange(link, nullptr), height);
+}
+
+template <class Entry>
+void BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
+  if (chunk(link)->count() == 1) {
+    bytes_ -= chunk_bytes(chunk(link)->capacity);
+    return release(std::exchange(link, nullptr), 0);
+  }
+  if (link->shared()) repack(link, chunk(link)->capacity);
+  Chunk* c = chunk(link);
+  std::destroy_at(c->entries() + c->at(way(birth, 0)));
+  c->live &= ~bit(birth);
+  if (c->capacity > 4 && c->count() * 2 <= c->capacity) repack(link, c->capacity / 2);
+}
+
+template <class Entry>
+std::uint64_t BirthTree<Entry>::nth(std::size_t k) const {
+  const SharedNode* n = root_;
+  std::uint64_t birth = 0;
+  for (int h = height_; h > 0; --h) {
+    unsigned w = 0;
+    while (k >= node(n)->counts[w]) k -= node(n)->counts[w++];
+    birth |= std::uint64_t{w} << (kBits * h);
+    n = node(n)->links[w];
+  }
+  std::uint64_t live = chunk(n)->live;
+  while (k-- > 0) live &= live - 1;
+  return 1 + (birth | static_cast<unsigned>(std::countr_zero(live)));
+}
+
+template <class Entry>
+std::uint64_t BirthTree<Entry>::before(std::uint64_t birth) const {
+  if (root_ == nullptr || birth <= 1) return 0;
+  const std::uint64_t last = std::uint64_t{1} << (kBits * (height_ + 1));
+  return youngest(root_, height_, 1, birth <= last ? birth - 1 : last);
+}
+
+template <class Entry>
+std::uint64_t BirthTree<Entry>::from(std::uint64_t birth) const {
+  if (birth == 0) birth = 1;
+  if (root_ == nullptr || beyond(birth, height_)) return 0;
+  return oldest(root_, height_, 1, birth);
+}
+
+// The youngest entry below `n` born at `last` or before; `base` is the first birth below `n`.
+template <class Entry>
+std::uint64_t BirthTree<Entry>::youngest(const SharedNode* n, int height, std::uint64_t base,
+                                         std::uint64_t last) {
+  const auto top = static_cast<int>((last - base) >> (kBits * height));
+  if (height == 0) {
+    const std::uint64_t live = chunk(n)->live & (~std::uint64_t{0} >> (kWays - 1 - top));
+    return live == 0 ? 0 : base + static_cast<unsigned>(kWays - 1 - std::countl_zero(live));
+  }
+  for (int w = top; w >= 0; --w) {
+    if (node(n)->links[w] == nullptr) continue;
+    const std::uint64_t first = base + (static_cast<std::uint64_t>(w) << (kBits * height));
+    const std::uint64_t end = first + (std::uint64_t{1} << (kBits * height)) - 1;
+    if (const auto birth = youngest(node(n)->links[w], height - 1, first, w == top ? last : end))
+      return birth;
+  }
+  return 0;
+}
+
+// The oldest entry below `n` born at `first` or later.
+template <class Entry>
+std::uint64_t BirthTree<Entry>::oldest(const SharedNode* n, int height, std::uint64_t base,
+                                       std::uint64_t first) {
+  const auto low = static_cast<int>((first - base) >> (kBits * height));
+  if (height == 0) {
+    const std::uint64_t live = chunk(n)->live & (~std::uint64_t{0} << low);
+    return live == 0 ? 0 : base + static_cast<unsigned>(std::countr_zero(live));
+  }
+  for (int w = low; w < kWays; ++w) {
+    if (node(n)->links[w] == nullptr) continue;
+    const std::uint64_t start = base + (static_cast<std::uint64_t>(w) << (kBits * height));
+    if (const auto birth = oldest(node(n)->links[w], height - 1, start, w == low ? first : start))
+      return birth;
+  }
+  return 0;
+}
+
+template <class Entry>
+template <class Each>
+void BirthTree<Entry>::walk(const SharedNode* n, int height, std::uint64_t base, const Each& each) {
+  if (height == 0) {
+    const Chunk* c = chunk(n);
+    for (std::uint64_t m = c->live; m != 0; m &= m - 1) {
+      const auto slot = static_cast<unsigned>(std::countr_zero(m));
+      each(base + slot, c->entries()[c->at(slot)]);
+    }
+    return;
+  }
+  for (int w = 0; w < kWays; ++w)
+    if (node(n)->links[w] != nullptr)
+      walk(node(n)->links[w], height - 1,
+           base + (static_cast<std::uint64_t>(w) << (kBits * height)), each);
+}
+
+}  // namespace perigee::ds

@@ -1,0 +1,101 @@
+// engine/ds/dense_map.h: entries found by key, walked in the order in which they were added.
+//
+// A BirthTree holds the entries, a HashIndex finds a key's birth. Order, random picks and scans
+// depend on the operations alone, never on the hash; so the seed may be anything. Copying costs two
+// references; either copy may be written.
+//
+//   find, insert, erase   O(1), one walk of the index and one of the tree; no rehash of the whole
+//   nth, before, from     O(log n) to the base 64
+//
+// An Entry is movable and copyable (a copy shares), and has `std::string_view key() const`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/hash.h"
+#include "engine/ds/birth_tree.h"
+#include "engine/ds/hash_index.h"
+
+namespace perigee::ds {
+
+struct SeededHash {
+  std::uint64_t operator()(std::string_view key, std::uint64_t seed) const {
+    return base::hash_bytes(key, seed);
+  }
+};
+
+template <class Entry, class Hash = SeededHash>
+class DenseMap {
+ public:
+  explicit DenseMap(std::uint64_t hash_seed = 0) : seed_(hash_seed) {}
+
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return size() == 0; }
+  std::uint64_t hash_seed() const { return seed_; }
+
+  // Bytes of all nodes, shared or not, without what the entries point to.
+  std::size_t memory_bytes() const { return entries_.memory_bytes() + index_.memory_bytes(); }
+
+  // An entry and when it was born; birth 0: there is none. The pointer lives until the map is
+  // changed.
+  struct Found {
+    std::uint64_t birth = 0;
+    const Entry* entry = nullptr;
+  };
+  Found find(std::string_view key) const {
+    Found found;
+    found.birth = index_.find(Hash{}(key, seed_), [&](std::uint64_t birth) {
+      const Entry& candidate = entries_.get(birth);
+      if (candidate.key() != key) return false;
+      found.entry = &candidate;
+      return true;
+    });
+    return found;
+  }
+
+  // Adds an entry whose key is not there. Returns its birth: higher than all before.
+  std::uint64_t insert(Entry&& entry) {
+    const std::uint64_t hash = Hash{}(entry.key(), seed_);
+    const std::uint64_t birth = entries_.append(std::move(entry));
+    index_.insert(hash, birth, HashOf{this});
+    return birth;
+  }
+
+  // Removes the entry born then, which is there.
+  void erase(std::uint64_t birth) {
+    index_.erase(HashOf{this}(birth), birth, HashOf{this});
+    entries_.erase(birth);
+  }
+
+  // The entry born then, which is there; to read, and to write. The key must stay as it is.
+  const Entry& get(std::uint64_t birth) const { return entries_.get(birth); }
+  Entry& own(std::uint64_t birth) { return entries_.own(birth); }
+  bool shared(std::uint64_t birth) const { return entries_.shared(birth); }
+
+  // See BirthTree.
+  std::uint64_t nth(std::size_t k) const { return entries_.nth(k); }
+  std::uint64_t before(std::uint64_t birth) const { return entries_.before(birth); }
+  std::uint64_t from(std::uint64_t birth) const { return entries_.from(birth); }
+  std::uint64_t next_birth() const { return entries_.next_birth(); }
+  template <class Each>
+  void for_each(const Each& each) const {
+    entries_.for_each(each);
+  }
+
+ private:
+  struct HashOf {
+    const DenseMap* map;
+    std::uint64_t operator()(std::uint64_t birth) const {
+      return Hash{}(map->entries_.get(birth).key(), map->seed_);
+    }
+  };
+
+  std::uint64_t seed_;
+  BirthTree<Entry> entries_;
+  HashIndex index_;
+};
+
+}  // namespace perigee::ds

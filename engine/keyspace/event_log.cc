@@ -1,0 +1,27 @@
+#include "engine/keyspace/event_log.h"
+
+namespace perigee::keyspace {
+
+void EventLog::record(std::uint64_t sequence, int database, std::string_view name,
+                      std::string_view key) {
+  if (open_.size() >= capacity_) return;
+  // The bytes may move while events are added, so until the drain only the key's size is right.
+  open_.push_back({sequence, database, name, std::string_view(nullptr, 0)});
+  open_.back().key = std::string_view(open_keys_.data(), key.size());
+  open_keys_.append(key);
+}
+
+std::span<const Event> EventLog::drain() {
+  drained_.clear();
+  drained_keys_.clear();
+  drained_.swap(open_);
+  drained_keys_.swap(open_keys_);
+  std::size_t at = 0;
+  for (Event& event : drained_) {
+    event.key = std::string_view(drained_keys_).substr(at, event.key.size());
+    at += event.key.size();
+  }
+  return drained_;
+}
+
+}  // namespace perigee::keyspace

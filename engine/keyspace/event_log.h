@@ -1,0 +1,32 @@
+// engine/keyspace/event_log.h: the events that the host has not drained yet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perigee/event.h"
+
+namespace perigee::keyspace {
+
+// Keeps up to `capacity` events; further ones are dropped (and have used up their numbers).
+class EventLog {
+ public:
+  explicit EventLog(std::size_t capacity) : capacity_(capacity) {}
+
+  bool recording() const { return capacity_ != 0; }
+  // `name` lives as long as the program; `key` is copied.
+  void record(std::uint64_t sequence, int database, std::string_view name, std::string_view key);
+  // The events so far, which live until the next drain. Begins anew.
+  std::span<const Event> drain();
+
+ private:
+  std::size_t capacity_;
+  std::vector<Event> open_, drained_;
+  std::string open_keys_, drained_keys_;  // the keys' bytes, one after the other
+};
+
+}  // namespace perigee::keyspace

@@ -1,0 +1,60 @@
+// engine/keyspace/keyspace.h: the data of an engine: sixteen databases and what is known of them.
+//
+// A value type: copying it shares everything and costs the roots. Nothing here asks the time, draws
+// a number or tells anybody; that is what a Turn is for, the only one who may change a Keyspace.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "engine/ds/dense_map.h"
+#include "engine/ds/ordered_set.h"
+#include "engine/keyspace/key_entry.h"
+
+namespace perigee::keyspace {
+
+inline constexpr int kDatabases = 16;
+
+// A deadline, and whose. Ties are broken by birth: the older key goes first.
+struct Due {
+  std::int64_t at;
+  std::uint64_t birth;
+  friend auto operator<=>(const Due&, const Due&) = default;
+};
+
+struct Database {
+  ds::DenseMap<KeyEntry> keys;
+  ds::OrderedSet<Due> dues;
+  std::size_t heap_bytes = 0;  // what names and values take outside their entries
+
+  explicit Database(std::uint64_t hash_seed) : keys(hash_seed) {}
+  std::size_t memory_bytes() const {
+    return keys.memory_bytes() + dues.memory_bytes() + heap_bytes;
+  }
+};
+
+struct Keyspace {
+  std::array<Database, kDatabases> databases;
+  std::uint64_t changes = 0;         // counts edits; becomes the version of what was edited
+  std::uint64_t event_sequence = 0;  // of the last event
+  // No key is due before this instant; may be earlier than the first deadline.
+  std::int64_t next_due = std::numeric_limits<std::int64_t>::max();
+
+  explicit Keyspace(std::uint64_t hash_seed)
+      : Keyspace(hash_seed, std::make_index_sequence<kDatabases>()) {}
+
+  std::size_t memory_bytes() const {
+    std::size_t sum = 0;
+    for (const Database& database : databases) sum += database.memory_bytes();
+    return sum;
+  }
+
+ private:
+  template <std::size_t... I>
+  Keyspace(std::uint64_t hash_seed, std::index_sequence<I...>)
+      : databases{{(static_cast<void>(I), Database(hash_seed))...}} {}
+};
+
+}  // namespace perigee::keyspace

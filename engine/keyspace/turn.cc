@@ -1,0 +1,187 @@
+#include "engine/keyspace/turn.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace perigee::keyspace {
+namespace {
+
+// How many due keys a turn removes before it begins. Enough to keep ahead of any stream of SETs
+// with a TTL, little enough not to be felt.
+constexpr std::size_t kExpiredPerTurn = 32;
+
+std::int64_t to_millis(UnixMicros instant) {
+  return std::chrono::floor<Millis>(instant).time_since_epoch().count();
+}
+
+}  // namespace
+
+Error wrong_type() {
+  return {ErrorCode::kWrongType,
+          "WRONGTYPE Operation against a key holding the wrong kind of value"};
+}
+
+Turn::Turn(const Parts& parts, int database)
+    : parts_(parts),
+      now_millis_(to_millis(parts.now)),
+      access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
+      database_(database) {
+  if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
+}
+
+std::size_t Turn::expire_due(std::size_t most) {
+  const int selected = database_;
+  std::size_t removed = 0;
+  for (; removed < most; ++removed) {
+    const Due* first = nullptr;
+    for (int i = 0; i < kDatabases; ++i) {
+      const Database& database = parts_.keyspace.databases[static_cast<std::size_t>(i)];
+      if (database.dues.empty()) continue;
+      if (first != nullptr && first->at <= database.dues.first().at) continue;
+      first = &database.dues.first();
+      database_ = i;
+    }
+    parts_.keyspace.next_due =
+        first == nullptr ? std::numeric_limits<std::int64_t>::max() : first->at;
+    if (parts_.keyspace.next_due >= now_millis_) break;
+    remove(first->birth, "expired");
+  }
+  database_ = selected;
+  return removed;
+}
+
+Turn::Found Turn::look_up(std::string_view key) {
+  const Found found = db().keys.find(key);
+  if (found.birth == 0) return {};
+  if (found.entry->due(now_millis_)) {
+    remove(found.birth, "expired");
+    return {};
+  }
+  remember(found);
+  return found;
+}
+
+const KeyEntry* Turn::note_use(const Found& found) {
+  if (db().keys.shared(found.birth)) ++parts_.epoch;
+  KeyEntry& entry = db().keys.own(found.birth);
+  entry.access = access_now_ & KeyEntry::kAccessMask;
+  remember({found.birth, &entry});
+  return &entry;
+}
+
+// The entry for writing. Views of it are stale from here on.
+KeyEntry& Turn::open(const Found& found) {
+  ++parts_.epoch;
+  KeyEntry& entry = db().keys.shared(found.birth) ? db().keys.own(found.birth)
+                                                  : const_cast<KeyEntry&>(*found.entry);
+  remember({found.birth, &entry});
+  return entry;
+}
+
+void Turn::stamp(KeyEntry& entry) {
+  entry.version = ++parts_.keyspace.changes & KeyEntry::kVersionMask;
+  entry.access = access_now_ & KeyEntry::kAccessMask;
+}
+
+void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
+  db().heap_bytes += entry.heap_bytes() - heap_before;
+  stamp(entry);
+  publish(event, entry.key());
+}
+
+void Turn::publish(std::string_view event, std::string_view key) {
+  const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
+  if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);
+}
+
+void Turn::move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline) {
+  if (entry.deadline == deadline) return;
+  if (entry.deadline != kNoDeadline) db().dues.erase({entry.deadline, birth});
+  entry.deadline = deadline;
+  if (deadline == kNoDeadline) return;
+  db().dues.insert({deadline, birth});
+  parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, deadline);
+}
+
+void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
+  if (const Found found = locate(key); found.birth != 0) {
+    KeyEntry& entry = open(found);
+    const std::size_t heap_before = entry.heap_bytes();
+    entry.value = std::move(value);
+    move_deadline(entry, found.birth, deadline);
+    return settle(entry, heap_before, event);
+  }
+  ++parts_.epoch;
+  const std::uint64_t birth =
+      db().keys.insert({ds::Bytes(key), std::move(value), kNoDeadline, 0, 0});
+  KeyEntry& entry = db().keys.own(birth);
+  move_deadline(entry, birth, deadline);
+  settle(entry, 0, event);
+}
+
+// Removes an entry that is there. An empty event: as if it had never been.
+void Turn::remove(std::uint64_t birth, std::string_view event) {
+  KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  if (!event.empty()) {
+    ++parts_.keyspace.changes;
+    publish(event, entry.key());
+  }
+  move_deadline(entry, birth, kNoDeadline);
+  db().heap_bytes -= entry.heap_bytes();
+  db().keys.erase(birth);
+  memo_ = {};
+}
+
+bool Turn::erase(std::string_view key, std::string_view event) {
+  const Found found = locate(key);
+  if (found.birth != 0) remove(found.birth, event);
+  return found.birth != 0;
+}
+
+std::optional<KeyEntry> Turn::take(std::string_view key, std::string_view event) {
+  const Found found = locate(key);
+  if (found.birth == 0) return std::nullopt;
+  std::optional<KeyEntry> taken(*found.entry);
+  remove(found.birth, event);
+  return taken;
+}
+
+void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string_view event) {
+  const Found found = locate(key);
+  KeyEntry& entry = open(found);
+  move_deadline(entry, found.birth, deadline);
+  stamp(entry);
+  publish(event, entry.key());
+}
+
+const KeyEntry* Turn::random_key() {
+  while (!db().keys.empty()) {
+    const std::uint64_t birth = db().keys.nth(parts_.rng.below(db().keys.size()));
+    const KeyEntry& entry = db().keys.get(birth);
+    if (!is_due(entry)) return &entry;
+    remove(birth, "expired");
+  }
+  return nullptr;
+}
+
+void Turn::flush(int database) {
+  Database& gone = parts_.keyspace.databases[static_cast<std::size_t>(database)];
+  memo_ = {};
+  ++parts_.epoch;
+  ++parts_.keyspace.changes;
+  gone = Database(gone.keys.hash_seed());
+  const int selected = database_;
+  database_ = database;
+  publish("flushdb", {});
+  database_ = selected;
+}
+
+void Turn::swap(int a, int b) {
+  if (a == b) return;
+  ++parts_.epoch;
+  ++parts_.keyspace.changes;
+  std::swap(parts_.keyspace.databases[static_cast<std::size_t>(a)],
+            parts_.keyspace.databases[static_cast<std::size_t>(b)]);
+}
+
+}  // namespace perigee::keyspace

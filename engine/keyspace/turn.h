@@ -1,0 +1,198 @@
+// engine/keyspace/turn.h: the only door to the data.
+//
+// One native call, one command or one whole script is one turn. It holds the instant (the clock was
+// read once), the generator and the list of changes. Whoever changes a value opens it with edit();
+// when the edit closes it does, once and in this order: drop the key if it was only made for
+// nothing, settle the memory account, bump the key's version, publish the event. No command does
+// any of these by hand, and nothing below this header may ask the time or draw a number.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "perigee/clock.h"
+#include "perigee/error.h"
+
+#include "engine/base/rng.h"
+#include "engine/keyspace/event_log.h"
+#include "engine/keyspace/keyspace.h"
+
+namespace perigee::keyspace {
+
+// "WRONGTYPE Operation against a key holding the wrong kind of value".
+[[gnu::cold]] Error wrong_type();
+
+class Turn {
+ public:
+  struct Parts {
+    Keyspace& keyspace;
+    EventLog& events;
+    base::Rng& rng;
+    std::uint64_t& epoch;  // moves on whenever views into the data may have become stale
+    UnixMicros now;
+    std::size_t value_limit_bytes;
+  };
+
+  // Removes a bounded number of keys that are due, in order of deadline (then database, then
+  // birth), and begins in `database`.
+  Turn(const Parts& parts, int database);
+
+  UnixMicros now() const { return parts_.now; }
+  std::int64_t now_millis() const { return now_millis_; }
+  base::Rng& rng() { return parts_.rng; }
+  std::size_t value_limit_bytes() const { return parts_.value_limit_bytes; }
+  std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
+  const std::uint64_t& epoch() const { return parts_.epoch; }
+
+  int database() const { return database_; }
+  // Requires 0 <= database < kDatabases.
+  void select(int database) { database_ = database; }
+
+  // What is known of a key, null when it is absent. Reading it does not count as a use of the key.
+  // Lives until the next change.
+  const KeyEntry* peek(std::string_view key) { return locate(key).entry; }
+  // The same, and the key counts as used now.
+  const KeyEntry* use(std::string_view key) {
+    const Found found = locate(key);
+    if (found.birth == 0 || found.entry->access == access_now_) return found.entry;
+    return note_use(found);
+  }
+  // The value, null when the key is absent; kWrongType when it is of another type. Counts as a use.
+  template <class T>
+  Result<const T*> find(std::string_view key);
+
+  template <class T>
+  class Edit;
+  // The value opened for change: created when absent, or false when absent. Refused when it is of
+  // another type.
+  template <class T>
+  Edit<T> edit(std::string_view key);
+  template <class T>
+  Edit<T> edit_existing(std::string_view key);
+
+  // Sets a key whatever it was before. `event` is published.
+  void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
+  // Removes a key; false when it was absent. `event` is published when it was there.
+  bool erase(std::string_view key, std::string_view event);
+  // Takes a key out of the database: what erase() removes.
+  std::optional<KeyEntry> take(std::string_view key, std::string_view event);
+  // Gives an existing key another deadline, or none (kNoDeadline).
+  void set_deadline(std::string_view key, std::int64_t deadline, std::string_view event);
+  // An event about a key, beyond those that the functions above publish.
+  void publish(std::string_view event, std::string_view key);
+
+  // The selected database. Keys that are due may still be counted and walked over: see is_due().
+  std::size_t size() const { return db().keys.size(); }
+  bool is_due(const KeyEntry& entry) const { return entry.due(now_millis_); }
+  const ds::DenseMap<KeyEntry>& keys() const { return db().keys; }
+  // A key drawn uniformly, null when there is none.
+  const KeyEntry* random_key();
+
+  void flush(int database);
+  void swap(int a, int b);
+
+  // Removes up to `most` keys that are due; how many there were.
+  std::size_t expire_due(std::size_t most);
+
+ private:
+  using Found = ds::DenseMap<KeyEntry>::Found;
+
+  Database& db() { return parts_.keyspace.databases[static_cast<std::size_t>(database_)]; }
+  const Database& db() const {
+    return parts_.keyspace.databases[static_cast<std::size_t>(database_)];
+  }
+  // The key, unless it is absent or past its deadline (it is removed then).
+  Found locate(std::string_view key) {
+    const bool same = memo_.found.birth != 0 && memo_.epoch == parts_.epoch &&
+                      memo_.database == database_ && memo_.found.entry->key() == key;
+    return same ? memo_.found : look_up(key);
+  }
+  Found look_up(std::string_view key);
+  const KeyEntry* note_use(const Found& found);
+  KeyEntry& open(const Found& found);
+  void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
+  void remove(std::uint64_t birth, std::string_view event);
+  void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
+  void stamp(KeyEntry& entry);
+  // The key that was last found: commands look at a key before they change it, and scripts come
+  // back to it. Good while nothing has moved and the same database is selected.
+  struct Memo {
+    Found found;
+    std::uint64_t epoch = 0;
+    int database = 0;
+  };
+  void remember(const Found& found) { memo_ = {found, parts_.epoch, database_}; }
+
+  Parts parts_;
+  std::int64_t now_millis_;
+  std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
+  int database_;
+  Memo memo_;
+};
+
+// A value opened for change. Does nothing when it goes away unless note() was called; then see the
+// head of this file. Neither the turn nor the database may be changed otherwise meanwhile.
+template <class T>
+class Turn::Edit {
+ public:
+  Edit(const Edit&) = delete;
+  Edit& operator=(const Edit&) = delete;
+  ~Edit() {
+    if (entry_ == nullptr) return;
+    if (!event_.empty())
+      turn_->settle(*entry_, heap_before_, event_);
+    else if (created_ != 0)
+      turn_->remove(created_, {});
+  }
+
+  // The key holds another type of value: answer with wrong_type().
+  bool refused() const { return refused_; }
+  // False when there is nothing to edit: the key is absent, or refused.
+  explicit operator bool() const { return entry_ != nullptr; }
+  T& operator*() const { return *entry_->value.template get_if<T>(); }
+  T* operator->() const { return entry_->value.template get_if<T>(); }
+  // Says what happened; the text lives as long as the program.
+  void note(std::string_view event) { event_ = event; }
+
+ private:
+  friend class Turn;
+  explicit Edit(bool refused) : refused_(refused) {}
+  Edit(Turn* turn, KeyEntry* entry, std::uint64_t created)
+      : turn_(turn), entry_(entry), created_(created), heap_before_(entry->heap_bytes()) {}
+
+  Turn* turn_ = nullptr;
+  KeyEntry* entry_ = nullptr;
+  std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
+  std::size_t heap_before_ = 0;
+  std::string_view event_;
+  bool refused_ = false;
+};
+
+template <class T>
+Result<const T*> Turn::find(std::string_view key) {
+  const KeyEntry* entry = use(key);
+  if (entry == nullptr) return static_cast<const T*>(nullptr);
+  if (const T* value = entry->value.get_if<T>()) return value;
+  return wrong_type();
+}
+
+template <class T>
+Turn::Edit<T> Turn::edit_existing(std::string_view key) {
+  const Found found = locate(key);
+  if (found.birth == 0) return Edit<T>(false);
+  if (found.entry->value.get_if<T>() == nullptr) return Edit<T>(true);
+  return Edit<T>(this, &open(found), 0);
+}
+
+template <class T>
+Turn::Edit<T> Turn::edit(std::string_view key) {
+  if (locate(key).birth != 0) return edit_existing<T>(key);
+  ++parts_.epoch;
+  KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
+  db().heap_bytes += made.heap_bytes();
+  const std::uint64_t birth = db().keys.insert(std::move(made));
+  return Edit<T>(this, &db().keys.own(birth), birth);
+}
+
+}  // namespace perigee::keyspace

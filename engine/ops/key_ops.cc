@@ -1,0 +1,131 @@
+#include "engine/ops/key_ops.h"
+
+#include <limits>
+#include <utility>
+
+#include "engine/base/glob.h"
+#include "engine/ds/bytes.h"
+
+namespace perigee::ops {
+
+using keyspace::kDatabases;
+using keyspace::kNoDeadline;
+
+namespace {
+
+// Strings up to this length are "embstr" in a server, longer ones "raw".
+constexpr std::size_t kEmbeddedMax = 44;
+// Integers below this are shared in a server, and answer a reference count of INT_MAX.
+constexpr std::int64_t kSharedIntegers = 10000;
+
+Error same_object() {
+  return {ErrorCode::kOutOfRange, "ERR source and destination objects are the same"};
+}
+
+// Runs `action` in another database.
+template <class Action>
+auto in_database(Turn& turn, int database, const Action& action) {
+  const int selected = turn.database();
+  turn.select(database);
+  auto result = action();
+  turn.select(selected);
+  return result;
+}
+
+}  // namespace
+
+Error no_such_key() { return {ErrorCode::kAbsent, "ERR no such key"}; }
+
+Result<int> to_database(std::int64_t index) {
+  if (index >= 0 && index < kDatabases) return static_cast<int>(index);
+  return Error{ErrorCode::kOutOfRange, "ERR DB index is out of range"};
+}
+
+std::string_view encoding_of(const KeyEntry& entry) {
+  const ds::Bytes& string = *entry.value.get_if<ds::Bytes>();
+  if (string.is_integer()) return "int";
+  return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
+}
+
+std::int64_t reference_count_of(const KeyEntry& entry) {
+  const ds::Bytes* string = entry.value.get_if<ds::Bytes>();
+  const bool shared = string != nullptr && string->is_integer() && string->integer() >= 0 &&
+                      string->integer() < kSharedIntegers;
+  return shared ? std::numeric_limits<std::int32_t>::max() : 1;
+}
+
+std::int64_t idle_seconds(const Turn& turn, const KeyEntry& entry) {
+  const auto now = static_cast<std::uint64_t>(turn.now_millis() / 1000);
+  return static_cast<std::int64_t>((now - entry.access) & KeyEntry::kAccessMask);
+}
+
+Result<void> rename(Turn& turn, std::string_view from, std::string_view to) {
+  if (turn.use(from) == nullptr) return no_such_key();
+  if (from == to) return {};
+  auto entry = turn.take(from, "rename_from");
+  turn.erase(to, {});
+  turn.put(to, std::move(entry->value), entry->deadline, "rename_to");
+  return {};
+}
+
+Result<bool> rename_if_absent(Turn& turn, std::string_view from, std::string_view to) {
+  if (turn.use(from) == nullptr) return no_such_key();
+  if (turn.peek(to) != nullptr) return false;
+  const auto done = rename(turn, from, to);
+  if (!done) return done.error();
+  return true;
+}
+
+Result<bool> copy(Turn& turn, std::string_view from, std::string_view to, int to_database,
+                  bool replace) {
+  if (to_database == turn.database() && from == to) return same_object();
+  const KeyEntry* entry = turn.use(from);
+  if (entry == nullptr) return false;
+  const KeyEntry copied = *entry;
+  return in_database(turn, to_database, [&] {
+    if (turn.peek(to) != nullptr && !replace) return false;
+    turn.erase(to, {});
+    turn.put(to, copied.value, copied.deadline, "copy_to");
+    return true;
+  });
+}
+
+Result<bool> move(Turn& turn, std::string_view key, int to_database) {
+  if (to_database == turn.database()) return same_object();
+  if (turn.use(key) == nullptr) return false;
+  if (in_database(turn, to_database, [&] { return turn.peek(key) != nullptr; })) return false;
+  auto entry = turn.take(key, "move_from");
+  return in_database(turn, to_database, [&] {
+    turn.put(key, std::move(entry->value), entry->deadline, "move_to");
+    return true;
+  });
+}
+
+void for_each_matching(const Turn& turn, std::string_view pattern,
+                       absl::FunctionRef<void(std::string_view)> each) {
+  const bool all = pattern == "*";
+  turn.keys().for_each([&](std::uint64_t, const KeyEntry& entry) {
+    if (!turn.is_due(entry) && (all || base::glob_match(pattern, entry.key()))) each(entry.key());
+  });
+}
+
+std::uint64_t scan(const Turn& turn, std::uint64_t cursor, std::size_t count,
+                   const ScanFilter& filter, absl::FunctionRef<void(std::string_view)> each) {
+  const bool all = !filter.pattern || *filter.pattern == "*";
+  std::uint64_t birth = turn.keys().before(cursor == 0 ? turn.keys().next_birth() : cursor);
+  for (; birth != 0 && count > 0; --count) {
+    const KeyEntry& entry = turn.keys().get(birth);
+    cursor = birth;
+    birth = turn.keys().before(birth);
+    if (turn.is_due(entry) || filter.unknown_type) continue;
+    if (filter.type && entry.value.type() != *filter.type) continue;
+    if (all || base::glob_match(*filter.pattern, entry.key())) each(entry.key());
+  }
+  return birth == 0 ? 0 : cursor;
+}
+
+void flush_all(Turn& turn) {
+  for (int database = 0; database < kDatabases; ++database) turn.flush(database);
+}
+
+}  // namespace perigee::ops

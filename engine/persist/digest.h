@@ -1,0 +1,13 @@
+// engine/persist/digest.h: the content of a keyspace in 128 bits.
+#pragma once
+
+#include "engine/base/hash.h"
+#include "engine/keyspace/keyspace.h"
+
+namespace perigee::persist {
+
+// Depends on keys, values and deadlines alone: not on order, history, encodings, access times or
+// versions. O(all data).
+base::Hash128 digest(const keyspace::Keyspace& keyspace);
+
+}  // namespace perigee::persist

@@ -1,0 +1,70 @@
+// tests/oracle/command_stream.h: random commands, for perigee and a server alike.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/base/rng.h"
+
+namespace perigee::testing {
+
+// How two answers to the same command are compared.
+enum class Compare : std::uint8_t {
+  kExactly,
+  kSorted,    // an array whose order is free
+  kNearly,    // a number that a moment's delay may change by a few seconds, in its own unit
+  kNullness,  // drawn at random: null or not
+  kNot,       // see tests/oracle/differences.md
+};
+
+struct StreamCommand {
+  std::vector<std::string> argv;
+  Compare compare = Compare::kExactly;
+};
+
+// Draws commands of the string, generic, connection and server families: all options, few keys (so
+// that they meet), values of every encoding, and now and then something wrong. The same seed gives
+// the same stream, but for the instants that `now_millis` is asked for.
+class CommandStream {
+ public:
+  CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis);
+
+  StreamCommand next();
+
+  // The commands that are drawn; a test compares this with the rows.
+  std::vector<std::string> commands() const;
+
+ private:
+  using Words = std::vector<std::string>;
+  using Make = std::function<StreamCommand()>;
+
+  std::uint64_t below(std::uint64_t n) { return rng_.below(n); }
+  bool one_in(std::uint64_t n) { return below(n) == 0; }
+  std::string pick(std::initializer_list<const char*> words);
+  std::string key();
+  std::string value();
+  std::string integer();
+  std::string real();
+  std::string database();
+  std::string pattern();
+  std::string seconds_left();
+  std::string odd_time();
+  Words keys_and_values(std::size_t least);
+  Words keys(std::size_t least);
+  void add_expiry(Words& argv, bool in_set);
+  StreamCommand expire(const char* name);
+  StreamCommand spoil(StreamCommand command);
+
+  void fill_string_commands();
+  void fill_generic_commands();
+
+  base::Rng rng_;
+  std::function<std::int64_t()> now_millis_;
+  std::map<std::string, Make> makers_;
+  std::vector<const Make*> order_;
+};
+
+}  // namespace perigee::testing

@@ -1,0 +1,38 @@
+// tests/support/redis_server.h: a real redis-server of the test's own, to be compared with.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perigee/reply.h"
+
+struct redisContext;
+
+namespace perigee::testing {
+
+// Starts `redis-server` on a loopback port that was free, without files, and stops it at the end.
+class RedisServer {
+ public:
+  // Empty when the program is not installed. Aborts when it does not start.
+  static std::unique_ptr<RedisServer> start();
+  ~RedisServer();
+
+  // Sends one command, waits for the answer. RESP2.
+  Reply call(const std::vector<std::string>& argv);
+
+  // Sends many at once; the answers in their order.
+  std::vector<Reply> pipeline(const std::vector<std::vector<std::string>>& commands);
+
+  int port() const { return port_; }
+
+ private:
+  RedisServer(int process, int port, redisContext* connection)
+      : process_(process), port_(port), connection_(connection) {}
+  int process_, port_;
+  redisContext* connection_;
+};
+
+}  // namespace perigee::testing

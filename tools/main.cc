@@ -1,0 +1,118 @@
+// perigee: runs Redis Lua scripts and Redis commands without a server.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "perigee/options.h"
+#include "perigee/version.h"
+
+#include "tools/eval_command.h"
+#include "tools/instant.h"
+#include "tools/shell_command.h"
+
+namespace perigee::tools {
+namespace {
+
+// What both commands take.
+struct Choices {
+  std::uint64_t seed = 0;
+  std::uint64_t instructions = ScriptOptions{}.instructions;
+  std::string time;
+  bool json = false;
+  bool raw = false;
+  bool no_raw = false;
+
+  void add_to(CLI::App& app) {
+    app.add_option("--seed", seed, "every random choice follows from this number (0)")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option("--time", time,
+                   "the clock stands at this instant: milliseconds since 1970 or ISO 8601");
+    app.add_option("--instructions", instructions,
+                   "how many Lua instructions one script may run (0: any number)")
+        ->check(CLI::NonNegativeNumber);
+    auto* const json_flag = app.add_flag("--json", json, "print replies as JSON, one a line");
+    auto* const raw_flag = app.add_flag("--raw", raw, "print the bytes of replies alone");
+    auto* const no_raw_flag = app.add_flag("--no-raw", no_raw, "print replies as at a terminal");
+    raw_flag->excludes(json_flag)->excludes(no_raw_flag);
+    no_raw_flag->excludes(json_flag);
+  }
+
+  ReplyFormat format(ReplyFormat otherwise) const {
+    if (json) return ReplyFormat::kJson;
+    if (raw) return ReplyFormat::kRaw;
+    return no_raw ? ReplyFormat::kTerminal : otherwise;
+  }
+};
+
+int refuse(const std::string& what) {
+  std::cerr << "perigee: " << what << '\n';
+  return 1;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Runs Redis commands and Redis Lua scripts in an engine of its own; no server.");
+  app.name("perigee");
+  app.set_version_flag("--version", std::string("perigee ") + PERIGEE_VERSION +
+                                        " (answers like Redis " + kRedisVersion + ")");
+  app.require_subcommand(0, 1);
+
+  Choices choices;
+  CLI::App* const eval = app.add_subcommand("eval", "run a script and print its reply");
+  choices.add_to(*eval);
+  eval->footer(
+      "perigee eval [OPTIONS] FILE [key ...] , [arg ...]\n"
+      "A lone comma ends the keys, as in redis-cli --eval. FILE - is standard input.\n");
+  eval->prefix_command();  // what follows FILE belongs to the script, dashes included
+
+  CLI::App* const shell = app.add_subcommand("shell", "commands line by line, from you or a pipe");
+  choices.add_to(*shell);
+  shell->footer(
+      "Prints as redis-cli: as at a terminal, or --raw when the output goes elsewhere.\n");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return refuse(std::string(error.what()) + "; see perigee --help");
+  }
+  if (!eval->parsed() && !shell->parsed())
+    return refuse("say what to do: perigee eval FILE, or perigee shell; see perigee --help");
+
+  EngineOptions options;
+  options.seed = choices.seed;
+  options.scripts.instructions = choices.instructions;
+  ManualClock clock;
+  ManualClock* standing = nullptr;
+  if (!choices.time.empty()) {
+    const auto instant = parse_instant(choices.time);
+    if (!instant)
+      return refuse("--time " + choices.time +
+                    " is no instant; write 1700000000000 or 2023-11-14T22:13:20Z");
+    clock.set(*instant);
+    options.clock = standing = &clock;
+  }
+
+  if (shell->parsed()) {
+    const bool terminal = isatty(STDOUT_FILENO) == 1;
+    return run_shell(options, standing,
+                     choices.format(terminal ? ReplyFormat::kTerminal : ReplyFormat::kRaw));
+  }
+  std::vector<std::string> words = eval->remaining();
+  if (words.empty()) return refuse("eval needs a file: perigee eval FILE [key ...] , [arg ...]");
+  if (words[0].size() > 1 && words[0][0] == '-')
+    return refuse("unknown option " + words[0] + "; see perigee eval --help");
+  EvalRequest request{
+      words[0], {words.begin() + 1, words.end()}, choices.format(ReplyFormat::kTerminal)};
+  return run_eval(request, options);
+}
+
+}  // namespace
+}  // namespace perigee::tools
+
+int main(int argc, char** argv) { return perigee::tools::run(argc, argv); }
