@@ -25,8 +25,8 @@ constexpr int kShort = 2000, kLong = 52000;
 constexpr int kRounds = 15;
 
 std::string loop_of(std::string_view call) {
-  return "local k, n, call = KEYS[1], tonumber(ARGV[1]), redis.call for i = 1, n do " +
-         std::string(call) + " end return n";
+  return "local k, n = KEYS[1], tonumber(ARGV[1]) for i = 1, n do " + std::string(call) +
+         " end return n";
 }
 
 class OnPerigee {
@@ -122,13 +122,14 @@ void BM_Call(benchmark::State& state, const char* call, const char* key) {
 }
 
 BENCHMARK(BM_EmptyLoop)->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, GET, "call('GET', k)", "k")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, SET, "call('SET', k, 'a value that is 32 bytes long..y')", "k")
+BENCHMARK_CAPTURE(BM_Call, GET, "redis.call('GET', k)", "k")->Iterations(1);
+BENCHMARK_CAPTURE(BM_Call, SET, "redis.call('SET', k, 'a value that is 32 bytes long..y')", "k")
     ->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, INCR, "call('INCR', k)", "n")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, EXISTS_missing, "call('EXISTS', 'missing')", "k")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, EXPIRE, "call('EXPIRE', k, 100)", "n")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, INCR_and_EXPIRE, "call('INCR', k) call('EXPIRE', k, 100)", "n")
+BENCHMARK_CAPTURE(BM_Call, INCR, "redis.call('INCR', k)", "n")->Iterations(1);
+BENCHMARK_CAPTURE(BM_Call, EXISTS_missing, "redis.call('EXISTS', 'missing')", "k")->Iterations(1);
+BENCHMARK_CAPTURE(BM_Call, EXPIRE, "redis.call('EXPIRE', k, 100)", "n")->Iterations(1);
+BENCHMARK_CAPTURE(BM_Call, INCR_and_EXPIRE, "redis.call('INCR', k) redis.call('EXPIRE', k, 100)",
+                  "n")
     ->Iterations(1);
 
 // A whole run from C++: the fixed-window limiter, compiled once.
