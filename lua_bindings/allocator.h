@@ -1,8 +1,8 @@
 // lua_bindings/allocator.h: the script heap: bounded, counted, fast for small blocks.
 //
-// Blocks up to 512 bytes come from free lists of 16-byte size classes, cut from chunks that are kept
-// until the heap dies; larger ones from malloc. Counts what Lua asked for, never what it cost, so
-// that a limit is met at the same place whatever the malloc.
+// Blocks up to 512 bytes come from free lists of 16-byte size classes, cut from chunks that are
+// kept until the heap dies; larger ones from malloc. Counts what Lua asked for, never what it cost,
+// so that a limit is met at the same place whatever the malloc.
 #pragma once
 
 #include <array>
@@ -24,12 +24,20 @@ class Allocator {
   std::size_t used() const { return used_; }
   std::size_t limit() const { return limit_; }
 
+  // No limit and no injected failure any more: for closing the heap.
+  void lift_limits() {
+    limit_ = static_cast<std::size_t>(-1);
+    fail_after_ = -1;
+  }
+
   // For tests: the allocation after `count` more ones fails, and so do all that follow it (or just
   // that one). Negative: none does.
   void fail_after(std::int64_t count, bool once) {
     fail_after_ = count;
     fail_once_ = once;
   }
+  // Whether that failure is still to come.
+  bool failure_pending() const { return fail_after_ > 0; }
 
  private:
   static constexpr std::size_t kStep = 16, kSmall = 512, kChunkBytes = 32 << 10;

@@ -74,7 +74,7 @@ int select(lua_State* L) {
 }
 
 int unpack(lua_State* L) {
-  constexpr std::int64_t kMaxResults = 7900;  // LUAI_MAXCSTACK less what a call needs
+  constexpr std::int64_t kMaxResults = LUAI_MAXCSTACK;
   luaL_checktype(L, 1, LUA_TTABLE);
   look_through(L, 1);
   const std::int64_t first = optional_int64(L, 2, 1);
@@ -92,6 +92,8 @@ int unpack(lua_State* L) {
 
 // Collecting is the host's business, and what it would tell depends on what ran before: the options
 // are checked, and the answers constant.
+constexpr int kKilobytes = 32;
+
 int collect_garbage(lua_State* L) {
   static const char* const kOptions[] = {"stop", "restart",  "collect",    "count",
                                          "step", "setpause", "setstepmul", nullptr};
@@ -99,13 +101,13 @@ int collect_garbage(lua_State* L) {
   if (option == 4) {
     lua_pushboolean(L, 1);
   } else {
-    lua_pushnumber(L, option > 4 ? 200 : 0);
+    lua_pushnumber(L, option > 4 ? 200 : option == 3 ? kKilobytes : 0);
   }
   return 1;
 }
 
 int gc_info(lua_State* L) {
-  lua_pushnumber(L, 0);
+  lua_pushnumber(L, kKilobytes);
   return 1;
 }
 

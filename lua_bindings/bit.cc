@@ -78,11 +78,12 @@ int to_hex(lua_State* L) {
   return 1;
 }
 
-constexpr luaL_Reg kFunctions[] = {
-    {"tobit", to_bit},      {"bnot", bit_not},        {"band", bit_and},
-    {"bor", bit_or},        {"bxor", bit_xor},        {"lshift", left_shift},
-    {"rshift", right_shift}, {"arshift", arithmetic_shift}, {"rol", rotate_left},
-    {"ror", rotate_right},  {"bswap", swap_bytes},    {"tohex", to_hex}};
+constexpr luaL_Reg kFunctions[] = {{"tobit", to_bit},       {"bnot", bit_not},
+                                   {"band", bit_and},       {"bor", bit_or},
+                                   {"bxor", bit_xor},       {"lshift", left_shift},
+                                   {"rshift", right_shift}, {"arshift", arithmetic_shift},
+                                   {"rol", rotate_left},    {"ror", rotate_right},
+                                   {"bswap", swap_bytes},   {"tohex", to_hex}};
 
 }  // namespace
 

@@ -52,6 +52,9 @@ class Budget {
   Kill kill_ = Kill::kNone;
 };
 
+// Ends the run of L, whose budget is overdrawn.
+[[noreturn]] void raise_kill(lua_State* L);
+
 // Charges `steps` to the run of L; raises when the budget is overdrawn.
 void charge(lua_State* L, std::uint64_t steps);
 inline void charge_bytes(lua_State* L, std::size_t bytes) { charge(L, bytes / 64); }

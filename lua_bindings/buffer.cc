@@ -16,8 +16,7 @@ Buffer::Buffer(lua_State* state, std::size_t capacity) : L(state) {
 void Buffer::grow(std::size_t by) {
   const Machine& m = machine(L);
   // Whatever is larger than the heap may become cannot be had: said before sizes can wrap.
-  if (by > m.allocator.limit() || size_ + by > m.allocator.limit())
-    luaL_error(L, "not enough memory");
+  if (by > m.allocator.limit() || size_ + by > m.allocator.limit()) raise_text(L, kNoMemoryText);
   charge_bytes(L, size_ + by);
   const std::size_t wanted = std::max({size_ + by, capacity_ * 2, std::size_t{128}});
   luaL_checkstack(L, 1, "string buffer");

@@ -1,7 +1,8 @@
 // lua_bindings/buffer.h: a growing string on the script's own heap.
 //
 // Lives in one slot of the Lua stack, so an error leaks nothing; what it takes counts against the
-// script's memory, and what it copies is charged. While it is in use, the slot must stay where it is.
+// script's memory, and what it copies is charged. While it is in use, the slot must stay where it
+// is.
 #pragma once
 
 #include <cstring>

@@ -48,14 +48,18 @@ int compile(lua_State* L, std::string_view source, std::string_view name) {
   // The name is on the stack for as long as the compiler looks at it, and free of NULs: what is
   // anchored is what Lua sees.
   push_text(L, name.substr(0, std::min(name.find('\0'), std::size_t{200})));
-  if (source.starts_with('\x1b')) {
-    lua_pushliteral(L, "bytecode is not accepted");
-    lua_remove(L, -2);
-    return LUA_ERRSYNTAX;
+  const bool bytecode = source.starts_with('\x1b');
+  if (bytecode) {  // a space before it makes it the text that it then is not
+    lua_pushliteral(L, " ");
+    push_text(L, source);
+    lua_concat(L, 2);
+    source = text_at(L, -1);
   }
+  const char* anchored_name = lua_tostring(L, bytecode ? -2 : -1);
   lua_gc(L, LUA_GCSTOP, 0);
-  const int status = luaL_loadbuffer(L, source.data(), source.size(), lua_tostring(L, -1));
+  const int status = luaL_loadbuffer(L, source.data(), source.size(), anchored_name);
   lua_gc(L, LUA_GCRESTART, 0);
+  if (bytecode) lua_remove(L, -2);
   lua_remove(L, -2);
   return status;
 }

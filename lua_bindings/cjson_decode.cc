@@ -206,7 +206,8 @@ class Decoder {
 
   void descend(int slots) {
     if (++depth_ > settings_.decode_max_depth || !lua_checkstack(L, slots))
-      luaL_error(L, "Found too many nested data structures (%d)", depth_);
+      luaL_error(L, "Found too many nested data structures (%d) at character %d", depth_,
+                 static_cast<int>(at_));
     lua_newtable(L);
     next();
   }

@@ -70,8 +70,7 @@ class Encoder {
   void number(int index) {
     const double value = lua_tonumber(L, index);
     if (!std::isfinite(value)) {
-      if (settings_.encode_invalid == InvalidNumbers::kOff)
-        refuse(index, "must not be NaN or Inf");
+      if (settings_.encode_invalid == InvalidNumbers::kOff) refuse(index, "must not be NaN or Inf");
       if (settings_.encode_invalid == InvalidNumbers::kNull) return out_.append("null");
     }
     out_.append(base::to_text_g(value, settings_.number_precision).view());
@@ -79,7 +78,7 @@ class Encoder {
 
   void table(int depth) {
     if (depth > settings_.encode_max_depth || !lua_checkstack(L, 4))
-      luaL_error(L, "Cannot serialise, excessive depth (%d)", depth);
+      luaL_error(L, "Cannot serialise, excessive nesting (%d)", depth);
     lua_pushvalue(L, -1);
     look_through(L, lua_gettop(L));
     const double length = array_length();
@@ -102,13 +101,14 @@ class Encoder {
         lua_pop(L, 2);
         return -1;
       }
-      highest = key > highest ? key : highest;
+      // A key beyond int counts as the lowest one: what lua-cjson's (int) does on x86.
+      if (key > highest) highest = key > 2147483647 ? -2147483648.0 : key;
       ++items;
       lua_pop(L, 1);
     }
     const bool sparse = settings_.sparse_ratio > 0 && highest > items * settings_.sparse_ratio &&
                         highest > settings_.sparse_safe;
-    if (!sparse && highest <= 2147483647) return highest;
+    if (!sparse) return highest;
     if (!settings_.sparse_convert) refuse(-1, "excessively sparse array");
     return -1;
   }

@@ -108,8 +108,8 @@ int status(lua_State* L) {
 
 int yield(lua_State* L) { return lua_yield(L, lua_gettop(L)); }
 
-constexpr luaL_Reg kFunctions[] = {{"create", create},   {"resume", resume}, {"running", running},
-                                   {"status", status},   {"wrap", wrap},     {"yield", yield}};
+constexpr luaL_Reg kFunctions[] = {{"create", create}, {"resume", resume}, {"running", running},
+                                   {"status", status}, {"wrap", wrap},     {"yield", yield}};
 
 }  // namespace
 

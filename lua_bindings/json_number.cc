@@ -10,9 +10,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_hex_digit(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
-bool is_word(char c) {
-  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_';
-}
+bool is_word(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_'; }
 
 bool begins_with_word(std::string_view text, std::string_view word) {
   if (text.size() < word.size()) return false;
@@ -35,9 +33,9 @@ std::size_t word_number(std::string_view text, double& value) {
 }
 
 struct Extent {
-  std::size_t size = 0;         // of the number, exponent included
+  std::size_t size = 0;  // of the number, exponent included
   bool any_digit = false;
-  std::int64_t magnitude = 0;   // position of the first significant digit, plus the exponent
+  std::int64_t magnitude = 0;  // position of the first significant digit, plus the exponent
 };
 
 // Where digits, a point and an exponent end. `marker` is 'e' or 'p'.

@@ -22,8 +22,8 @@ namespace perigee::lua {
 // A number argument as C's (int) of a double does it on x86, where Redis was measured; defined for
 // every value, unlike the cast inside luaL_checkint.
 inline int to_int(double value) {
-  return static_cast<int>(static_cast<std::uint32_t>(
-      static_cast<std::uint64_t>(base::saturating_int64(value))));
+  return static_cast<int>(
+      static_cast<std::uint32_t>(static_cast<std::uint64_t>(base::saturating_int64(value))));
 }
 inline int check_int(lua_State* L, int index) { return to_int(luaL_checknumber(L, index)); }
 inline int optional_int(lua_State* L, int index, int otherwise) {
@@ -50,5 +50,12 @@ inline std::string_view text_at(lua_State* L, int index) {
 inline void push_text(lua_State* L, std::string_view text) {
   lua_pushlstring(L, text.data(), text.size());
 }
+
+// An error without a position: for what is not the fault of a line.
+inline int raise_text(lua_State* L, const char* text) {
+  lua_pushstring(L, text);
+  return lua_error(L);
+}
+inline constexpr char kNoMemoryText[] = "not enough memory";  // Lua's own words
 
 }  // namespace perigee::lua

@@ -44,8 +44,8 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
   CompileContext context{script->body(), LUA_NOREF};
   const int status = machine_.enter(machine_.refs.compile, &context);
   lua_settop(machine_.state(), 0);
-  if (status != 0) {
-    std::string text = failure_text(status);
+  if (status != 0 || context.status == LUA_ERRMEM) {
+    std::string text = failure_text(status != 0 ? status : context.status);
     if (text.empty()) text = "ERR Error compiling script (new function): unknown error";
     return Error{ErrorCode::kLimit, std::move(text)};
   }
@@ -60,13 +60,13 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
 }
 
 void LuaHost::run(const core::ScriptRun& run) {
-  if (Result<void> compiled = compile(run.script); !compiled) return run.reply.error(compiled.error());
+  if (Result<void> compiled = compile(run.script); !compiled)
+    return run.reply.error(compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
   machine_.start_run(run.engine);
   RunContext context{run, last_function_};
-  const int status =
-      machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
+  const int status = machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
   if (status != 0) {
     answer_failure(run, status);
   } else if (machine_.tape.failed()) {

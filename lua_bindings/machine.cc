@@ -32,6 +32,7 @@ Machine::Machine(const ScriptOptions& script_options)
 
 Machine::~Machine() {
   if (state_ == nullptr) return;
+  allocator.lift_limits();           // a collection may need a little memory
   lua_gc(state_, LUA_GCCOLLECT, 0);  // closing in the middle of a cycle is a known hazard of 5.1
   lua_close(state_);
 }
@@ -72,7 +73,19 @@ void Machine::start_run(core::ScriptEngine& script_engine) {
 void Machine::end_run() {
   lua_sethook(state_, nullptr, 0, 0);
   lua_settop(state_, 0);
+  tape.trim();
   engine = nullptr;
+}
+
+// One collection frees the garbage, but only halves Lua's buffer for concatenations, which may be
+// as large as the largest string was.
+void Machine::clean_up(lua_State* L) {
+  for (int i = 0; i < 10 && allocator.used() > allocator.limit() / 4; ++i) {
+    const std::size_t before = allocator.used();
+    lua_gc(L, LUA_GCCOLLECT, 0);
+    if (allocator.used() > before - before / 16) break;
+  }
+  soft_limit_ = allocator.limit() / 2;
 }
 
 // Lua 5.1 does not collect when an allocation fails, so garbage must go before that. After a

@@ -25,8 +25,8 @@ namespace perigee::lua {
 
 // References into the registry, made once.
 struct References {
-  int error_handler, run, compile, write_error;  // functions the host enters Lua by
-  int globals, names;                            // tables
+  int error_handler, run, compile, write_error;            // functions the host enters Lua by
+  int globals, names;                                      // tables
   int keys, argv, ok, ok_text, err, ignore, source, line;  // strings
 };
 
@@ -48,6 +48,9 @@ class Machine {
   void start_run(core::ScriptEngine& script_engine);
   void end_run();
 
+  // Before a run: gets rid of what earlier ones left, when that is much.
+  void clean_up(lua_State* L);
+
   // A full collection, when the heap has passed its soft limit.
   void collect_when_due(lua_State* L);
 
@@ -64,11 +67,11 @@ class Machine {
 
   // Of the run.
   core::ScriptEngine* engine = nullptr;
-  std::uint64_t next_name = 1;          // for tostring
-  bool answers_resp3 = false;           // the script called setresp(3)
-  std::vector<std::string_view> argv;   // of the call being gathered
+  std::uint64_t next_name = 1;         // for tostring
+  bool answers_resp3 = false;          // the script called setresp(3)
+  std::vector<std::string_view> argv;  // of the call being gathered
   std::vector<base::NumberText> numbers;
-  std::string text;                     // of a log line or an error
+  std::string text;  // of a log line or an error
 
  private:
   static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
@@ -84,8 +87,6 @@ inline Machine& machine(lua_State* L) {
   return *static_cast<Machine*>(self);
 }
 
-inline void push_ref(lua_State* L, int reference) {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
-}
+inline void push_ref(lua_State* L, int reference) { lua_rawgeti(L, LUA_REGISTRYINDEX, reference); }
 
 }  // namespace perigee::lua

@@ -15,9 +15,7 @@ bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 bool is_alpha(unsigned char c) { return is_lower(c) || is_upper(c); }
 bool is_control(unsigned char c) { return c < 32 || c == 127; }
 bool is_space(unsigned char c) { return c == ' ' || (c >= 9 && c <= 13); }
-bool is_punctuation(unsigned char c) {
-  return c > 32 && c < 127 && !is_alpha(c) && !is_digit(c);
-}
+bool is_punctuation(unsigned char c) { return c > 32 && c < 127 && !is_alpha(c) && !is_digit(c); }
 bool is_hex(unsigned char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }

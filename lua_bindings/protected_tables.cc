@@ -15,8 +15,8 @@ int ProtectedTables::protect(lua_State* L, int metatable_view) {
   if (count_ == entries_.size()) luaL_error(L, "too many protected tables");
   lua_pushvalue(L, -1);
   const int real_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-  lua_newtable(L);                 // real, proxy
-  lua_createtable(L, 0, 2);        // real, proxy, metatable
+  lua_newtable(L);           // real, proxy
+  lua_createtable(L, 0, 2);  // real, proxy, metatable
   lua_pushvalue(L, -3);
   lua_setfield(L, -2, "__index");
   lua_pushcfunction(L, refuse_write);
@@ -50,8 +50,7 @@ void look_through(lua_State* L, int index) {
 
 void refuse_protected(lua_State* L, int index) {
   if (machine(L).protected_tables.find(lua_topointer(L, index)) < 0) return;
-  lua_pushstring(L, kReadOnlyText);  // without a position, as the server does for library calls
-  lua_error(L);
+  raise_text(L, kReadOnlyText);  // library calls have no position, as on the server
 }
 
 }  // namespace perigee::lua

@@ -107,11 +107,12 @@ void push_verbatim(lua_State* L, std::string_view format_and_text) {
 
 void push_node(Cursor& at, int depth) {
   lua_State* L = at.L;
-  if (depth > kMaxDepth) luaL_error(L, "reached lua stack limit");
+  if (depth > kMaxDepth) raise_text(L, "reached lua stack limit");
   luaL_checkstack(L, 6, "reached lua stack limit");
   const ReplyTape::Node node = at.m.tape[at.next++];
   switch (node.kind) {
     case Kind::kBulk:
+    case Kind::kBulkInPlace:
       return push_text(L, at.m.tape.text(node));
     case Kind::kInteger:
       return lua_pushnumber(L, static_cast<lua_Number>(node.integer));
@@ -144,28 +145,23 @@ void push_node(Cursor& at, int depth) {
 
 void push_reply(lua_State* L, Machine& m) {
   if (m.tape.size() == 0) return lua_pushboolean(L, 0);  // a command that did not answer
+  // What most commands answer fits the stack that every C function has.
+  const ReplyTape::Node& first = m.tape[0];
+  if (first.kind == Kind::kBulkInPlace || first.kind == Kind::kBulk)
+    return push_text(L, m.tape.text(first));
+  if (first.kind == Kind::kInteger)
+    return lua_pushnumber(L, static_cast<lua_Number>(first.integer));
+  if (first.kind == Kind::kStatus) return push_status(L, m, m.tape.text(first));
   Cursor at{L, m, 0};
   push_node(at, 0);
 }
 
 void push_error_table(lua_State* L, std::string_view text) {
-  const bool has_code = text.find(' ') != text.npos;
   lua_createtable(L, 0, 3);
   push_ref(L, machine(L).refs.err);
-  if (text.starts_with('-')) {
-    text.remove_prefix(1);
-    if (has_code) {
-      push_text(L, text);
-      return lua_rawset(L, -3);
-    }
-  }
-  if (has_code) {
-    push_text(L, text);
-  } else {
-    lua_pushliteral(L, "ERR ");
-    push_text(L, text);
-    lua_concat(L, 2);
-  }
+  lua_pushliteral(L, "ERR ");
+  push_text(L, text);
+  lua_concat(L, 2);
   lua_rawset(L, -3);
 }
 

@@ -9,8 +9,7 @@ namespace perigee::lua {
 // errors are tables {ok=...} and {err=...}; RESP3 kinds become {map=}, {set=}, {double=}, ...
 void push_reply(lua_State* L, Machine& m);
 
-// Pushes {err = "<code> <text>"}. A text that begins with '-' has its code already; one without a
-// space gets "ERR".
+// Pushes {err = "ERR <text>"}: how the functions of `redis` refuse.
 void push_error_table(lua_State* L, std::string_view text);
 inline int return_error(lua_State* L, std::string_view text) {
   push_error_table(L, text);

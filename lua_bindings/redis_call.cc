@@ -11,14 +11,13 @@ namespace {
 
 // Whole numbers as integers, the rest in the fewest digits that read back as the same number.
 base::NumberText argument_text(double number) {
-  constexpr double kTwoTo63 = 9223372036854775808.0;
-  if (number == std::trunc(number) && number >= -kTwoTo63 && number < kTwoTo63)
+  constexpr double kTwoTo62 = 4611686018427387904.0;
+  if (number == std::trunc(number) && std::fabs(number) <= kTwoTo62)
     return base::to_text(static_cast<std::int64_t>(number));
   return base::to_text(number);
 }
 
-bool make_room(Machine& m, std::size_t arguments) noexcept {
-  if (arguments <= m.argv.size()) return true;
+[[gnu::cold, gnu::noinline]] bool make_room(Machine& m, std::size_t arguments) noexcept {
   try {
     m.argv.resize(arguments + arguments / 2 + 8);
     m.numbers.resize(m.argv.size());
@@ -46,23 +45,24 @@ int call(lua_State* L, bool raises) {
     push_error_table(L, "Please specify at least one argument for this redis lib call");
     return raises ? lua_error(L) : 1;
   }
-  if (!gather_arguments(L, m)) {
+  if (!gather_arguments(L, m, argc)) {
     push_error_table(L, "Lua redis lib command arguments must be strings or integers");
     return raises ? lua_error(L) : 1;
   }
   run_command(m, static_cast<std::size_t>(argc));
-  if (m.tape.failed()) return luaL_error(L, "not enough memory");
+  if (m.tape.failed()) return raise_text(L, kNoMemoryText);
   const bool failed = m.tape.size() != 0 && m.tape[0].kind == ReplyTape::Kind::kError;
-  charge(L, 1 + m.tape.memory() / 64);
+  if (m.budget.add(1 + m.tape.memory() / 64)) raise_kill(L);
   push_reply(L, m);
   return failed && raises ? lua_error(L) : 1;
 }
 
 }  // namespace
 
-bool gather_arguments(lua_State* L, Machine& m) {
-  const int argc = lua_gettop(L);
-  if (!make_room(m, static_cast<std::size_t>(argc))) luaL_error(L, "not enough memory");
+bool gather_arguments(lua_State* L, Machine& m, int argc) {
+  if (static_cast<std::size_t>(argc) > m.argv.size() &&
+      !make_room(m, static_cast<std::size_t>(argc)))
+    raise_text(L, kNoMemoryText);
   std::string_view* view = m.argv.data();
   for (int i = 1; i <= argc; ++i, ++view) {
     const int type = lua_type(L, i);

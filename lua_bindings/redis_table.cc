@@ -13,7 +13,14 @@ namespace {
 int error_reply(lua_State* L) {
   if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TSTRING)
     return return_error(L, "wrong number or type of arguments");
-  return return_error(L, text_at(L, 1));
+  std::string_view text = text_at(L, 1);
+  if (text.starts_with('-')) text.remove_prefix(1);  // as a reply is written on the wire
+  if (text.find(' ') == text.npos) return return_error(L, text);  // one word is no code
+  lua_createtable(L, 0, 1);
+  push_ref(L, machine(L).refs.err);
+  push_text(L, text);
+  lua_rawset(L, -3);
+  return 1;
 }
 
 int status_reply(lua_State* L) {
@@ -65,7 +72,7 @@ int log(lua_State* L) {
     if (lua_type(L, i) != LUA_TSTRING && lua_type(L, i) != LUA_TNUMBER) continue;
     const std::string_view part = text_at(L, i);
     charge_bytes(L, part.size());
-    if ((i > 2 && !append(m, " ")) || !append(m, part)) return luaL_error(L, "not enough memory");
+    if ((i > 2 && !append(m, " ")) || !append(m, part)) return raise_text(L, kNoMemoryText);
   }
   write_log(m, level);
   return 0;
@@ -110,7 +117,7 @@ int acl_check_cmd(lua_State* L) {
   Machine& m = machine(L);
   if (lua_gettop(L) == 0)
     return raise_error(L, "Please specify at least one argument for this redis lib call");
-  if (!gather_arguments(L, m))
+  if (!gather_arguments(L, m, lua_gettop(L)))
     return raise_error(L, "Lua redis lib command arguments must be strings or integers");
   if (!known_command(m)) return raise_error(L, "Invalid command passed to redis.acl_check_cmd()");
   lua_pushboolean(L, 1);

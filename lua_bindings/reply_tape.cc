@@ -3,17 +3,15 @@
 namespace perigee::lua {
 namespace {
 
-// What a tape keeps between calls; a single huge reply must not stay for ever.
+// What a tape keeps between runs; a single huge reply must not stay for ever.
 constexpr std::size_t kKeptBytes = 1 << 20;
 
 }  // namespace
 
-void ReplyTape::clear() noexcept {
+void ReplyTape::trim() noexcept {
+  clear();
   if (bytes_.capacity() > kKeptBytes) std::string().swap(bytes_);
   if (nodes_.capacity() > kKeptBytes / sizeof(Node)) std::vector<Node>().swap(nodes_);
-  nodes_.clear();
-  bytes_.clear();
-  failed_ = false;
 }
 
 ReplyTape::Node& ReplyTape::add(Kind kind, std::size_t size) noexcept {
@@ -77,6 +75,7 @@ void ReplyTape::replay(ReplySink& to) const {
         to.integer(node.integer);
         break;
       case Kind::kBulk:
+      case Kind::kBulkInPlace:
         to.bulk(text(node));
         break;
       case Kind::kStatus:

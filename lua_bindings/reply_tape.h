@@ -2,8 +2,8 @@
 // and what a script returns before it becomes a reply.
 //
 // The nodes stand in the order of a walk; a container's elements follow it. The tape belongs to the
-// Machine and is used again for every call, so that no Lua error can skip a destructor. Nothing here
-// throws: when memory runs out, failed() says so and the content is to be dropped.
+// Machine and is used again for every call, so that no Lua error can skip a destructor. Nothing
+// here throws: when memory runs out, failed() says so and the content is to be dropped.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,7 @@ class ReplyTape final : public ReplySink {
     kNullArray,
     kInteger,
     kBulk,
+    kBulkInPlace,  // the bytes are the engine's, until it changes
     kStatus,
     kError,
     kArray,
@@ -39,21 +40,33 @@ class ReplyTape final : public ReplySink {
     union {
       std::int64_t integer;  // also kBoolean
       double real;
-      std::size_t at;  // of the first byte
+      std::size_t at;    // of the first byte, on the tape
+      const char* data;  // of a kBulkInPlace
     };
   };
 
   ReplyTape() : ReplySink(Protocol::kResp2) {}
 
-  void clear() noexcept;
+  // Begins a new reply.
+  void clear() noexcept {
+    nodes_.clear();
+    bytes_.clear();
+    failed_ = false;
+  }
+  // Gives back what a huge reply took.
+  void trim() noexcept;
   void fail() noexcept { failed_ = true; }
   bool failed() const noexcept { return failed_; }
   std::size_t size() const noexcept { return nodes_.size(); }
   const Node& operator[](std::size_t i) const noexcept { return nodes_[i]; }
   std::string_view text(const Node& node) const noexcept {
-    return {bytes_.data() + node.at, node.size};
+    return {node.kind == Kind::kBulkInPlace ? node.data : bytes_.data() + node.at, node.size};
   }
-  std::size_t memory() const noexcept { return nodes_.size() * sizeof(Node) + bytes_.size(); }
+  // Bytes that turning the tape into values will move.
+  std::size_t memory() const noexcept {
+    const bool in_place = nodes_.size() == 1 && nodes_[0].kind == Kind::kBulkInPlace;
+    return nodes_.size() * sizeof(Node) + bytes_.size() + (in_place ? nodes_[0].size : 0);
+  }
 
   // A container whose number of elements is known later: begin, elements, then set_size.
   std::size_t begin(Kind kind) noexcept;
@@ -67,6 +80,9 @@ class ReplyTape final : public ReplySink {
   void on_null_array() override { add(Kind::kNullArray, 0); }
   void on_integer(std::int64_t n) override;
   void on_bulk(std::string_view bytes) override { add_text(Kind::kBulk, bytes); }
+  void on_bulk_in_place(std::string_view bytes) override {
+    add(Kind::kBulkInPlace, bytes.size()).data = bytes.data();
+  }
   void on_status(std::string_view text) override { add_text(Kind::kStatus, text); }
   void on_error(const Error& error) override;
   void on_array(std::size_t items) override { add(Kind::kArray, items); }

@@ -109,23 +109,24 @@ class Writer {
       add_status(m_, text_at(L, -1));
     } else if (field("double", LUA_TNUMBER)) {
       m_.tape.real(lua_tonumber(L, -1));
-    } else if (field("map", LUA_TTABLE)) {
-      return map(depth);
-    } else if (field("set", LUA_TTABLE)) {
-      return set(depth);
     } else if (field("big_number", LUA_TSTRING)) {
       add_big_number(m_, text_at(L, -1));
-    } else if (field("verbatim_string", LUA_TTABLE)) {
-      return verbatim(depth);
     } else {
-      return array(depth);
+      return compound(depth);
     }
     end_field();
     return true;
   }
 
-  bool map(int depth) { return pairs(depth, Kind::kMap); }
-  bool set(int depth) { return pairs(depth, Kind::kSet); }
+  bool compound(int depth) {
+    if (field("verbatim_string", LUA_TTABLE)) {
+      if (verbatim()) return true;
+      lua_pop(L, 1);
+    }
+    if (field("map", LUA_TTABLE)) return pairs(depth, Kind::kMap);
+    if (field("set", LUA_TTABLE)) return pairs(depth, Kind::kSet);
+    return array(depth);
+  }
 
   bool pairs(int depth, Kind kind) {
     look_through(L, lua_gettop(L));
@@ -147,19 +148,16 @@ class Writer {
     return true;
   }
 
-  bool verbatim(int depth) {
-    if (field("string", LUA_TSTRING)) {
-      lua_insert(L, -2);  // table, string, verbatim table
-      if (field("format", LUA_TSTRING)) {
-        m_.tape.verbatim(text_at(L, -1), text_at(L, -3));
-        lua_pop(L, 4);
-        return true;
-      }
-      lua_pop(L, 2);
-    } else {
-      lua_pop(L, 1);
-    }
-    return array(depth);
+  // With the field on top; writes and pops it and the table, or leaves everything as it is.
+  bool verbatim() {
+    lua_pushliteral(L, "format");
+    lua_rawget(L, -2);
+    lua_pushliteral(L, "string");
+    lua_rawget(L, -3);
+    const bool complete = lua_type(L, -1) == LUA_TSTRING && lua_type(L, -2) == LUA_TSTRING;
+    if (complete) m_.tape.verbatim(text_at(L, -2), text_at(L, -1));
+    lua_pop(L, complete ? 4 : 2);
+    return complete;
   }
 
   bool array(int depth) {

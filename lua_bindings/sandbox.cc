@@ -50,7 +50,6 @@ void make_references(lua_State* L, References& refs) {
   luaL_unref(L, LUA_REGISTRYINDEX, string_ref(L, ""));
 }
 
-
 // Protects the library on top of the stack and makes it a field of the table below.
 void add_library(lua_State* L, Machine& m, const char* name) {
   m.protected_tables.protect(L);

@@ -40,6 +40,7 @@ void keep_text(Machine& m, std::string_view text) noexcept {
 int run_script(lua_State* L) {
   Machine& m = machine(L);
   const auto& context = *static_cast<RunContext*>(lua_touserdata(L, 1));
+  m.clean_up(L);
   reset_names(L, m);
   push_ref(L, m.refs.globals);
   lua_replace(L, 1);
@@ -53,8 +54,9 @@ int run_script(lua_State* L) {
 
 int compile_script(lua_State* L) {
   auto& context = *static_cast<CompileContext*>(lua_touserdata(L, 1));
-  const int status = compile(L, context.body, "@user_script");
-  if (status == 0) {
+  machine(L).clean_up(L);
+  context.status = compile(L, context.body, "@user_script");
+  if (context.status == 0) {
     context.function = luaL_ref(L, LUA_REGISTRYINDEX);
   } else {
     keep_text(machine(L), text_at(L, -1));

@@ -16,6 +16,7 @@ struct RunContext {
 struct CompileContext {
   std::string_view body;
   int function = LUA_NOREF;  // the answer; LUA_NOREF: the machine's text says why
+  int status = 0;            // of the compilation
 };
 
 int run_script(lua_State* L);

@@ -89,8 +89,8 @@ std::string_view integer_digits(char (&text)[128], std::uint64_t value, int radi
 void add_signed(Buffer& out, const Format& format, double number) {
   char text[128];
   const std::int64_t value = base::saturating_int64(number);
-  const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value)
-                                   : static_cast<std::uint64_t>(value);
+  const auto magnitude =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   add_field(out, format, sign_of(format, value < 0),
             integer_digits(text, magnitude, 10, false, format), format.precision < 0);
 }
@@ -196,9 +196,10 @@ void add_item(lua_State* L, Buffer& out, const Format& format, int argument) {
   switch (format.conversion) {
     case 'c': {
       const char c = static_cast<char>(check_int(L, argument));
-      // A NUL ends the field, as it does in C: Lua measures it by strlen.
-      return add_field(out, format, {}, c == '\0' ? std::string_view() : std::string_view(&c, 1),
-                       false);
+      if (c != '\0') return add_field(out, format, {}, {&c, 1}, false);
+      // A NUL ends the field, as it does in C: what is left are the spaces before it.
+      for (int i = 1; i < format.width && !format.left; ++i) out.append(' ');
+      return;
     }
     case 'd':
     case 'i':

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/base/text.h"
 #include "lua_bindings/budget.h"
 #include "lua_bindings/buffer.h"
-
-#include "engine/base/text.h"
 
 namespace perigee::lua {
 namespace {
@@ -59,9 +58,8 @@ int upper(lua_State* L) {
   });
 }
 int reverse(lua_State* L) {
-  return changed(L, [](std::string_view from, char* to) {
-    std::reverse_copy(from.begin(), from.end(), to);
-  });
+  return changed(
+      L, [](std::string_view from, char* to) { std::reverse_copy(from.begin(), from.end(), to); });
 }
 
 int repeat(lua_State* L) {
@@ -88,7 +86,7 @@ int byte(lua_State* L) {
                                      static_cast<std::int64_t>(text.size()));
   if (first > last) return 0;
   const std::int64_t count = last - first + 1;
-  if (count > 7900) return luaL_error(L, "string slice too long");
+  if (count >= LUAI_MAXCSTACK) return luaL_error(L, "stack overflow (string slice too long)");
   luaL_checkstack(L, static_cast<int>(count), "string slice too long");
   charge(L, static_cast<std::uint64_t>(count));
   for (std::int64_t i = first; i <= last; ++i)
@@ -114,11 +112,21 @@ int dump(lua_State* L) {
   return luaL_error(L, "unable to dump given function");
 }
 
-constexpr luaL_Reg kFunctions[] = {
-    {"byte", byte},       {"char", character},      {"dump", dump},          {"find", string_find},
-    {"format", string_format}, {"gfind", string_gmatch}, {"gmatch", string_gmatch},
-    {"gsub", string_gsub}, {"len", length},          {"lower", lower},        {"match", string_match},
-    {"rep", repeat},      {"reverse", reverse},     {"sub", sub},            {"upper", upper}};
+constexpr luaL_Reg kFunctions[] = {{"byte", byte},
+                                   {"char", character},
+                                   {"dump", dump},
+                                   {"find", string_find},
+                                   {"format", string_format},
+                                   {"gfind", string_gmatch},
+                                   {"gmatch", string_gmatch},
+                                   {"gsub", string_gsub},
+                                   {"len", length},
+                                   {"lower", lower},
+                                   {"match", string_match},
+                                   {"rep", repeat},
+                                   {"reverse", reverse},
+                                   {"sub", sub},
+                                   {"upper", upper}};
 
 }  // namespace
 

@@ -82,8 +82,7 @@ int next_match(lua_State* L) {
   const std::string_view pattern = text_at(L, lua_upvalueindex(2));
   Pattern matcher(L, text, pattern);
   const char* end = text.data() + text.size();
-  for (const char* s = text.data() + static_cast<std::size_t>(
-                                         lua_tonumber(L, lua_upvalueindex(3)));
+  for (const char* s = text.data() + static_cast<std::size_t>(lua_tonumber(L, lua_upvalueindex(3)));
        s <= end; ++s) {
     const char* e = matcher.match_at(s, pattern.data());
     if (e == nullptr) continue;
@@ -159,12 +158,10 @@ int string_gsub(lua_State* L) {
   const std::string_view text = check_text(L, 1);
   std::string_view pattern = check_text(L, 2);
   const int type = lua_type(L, 3);
-  luaL_argcheck(L,
-                type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION ||
-                    type == LUA_TTABLE,
-                3, "string/function/table expected");
-  const std::int64_t limit =
-      optional_int64(L, 4, static_cast<std::int64_t>(text.size()) + 1);
+  luaL_argcheck(
+      L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE,
+      3, "string/function/table expected");
+  const std::int64_t limit = optional_int64(L, 4, static_cast<std::int64_t>(text.size()) + 1);
   if (type == LUA_TNUMBER) lua_tolstring(L, 3, nullptr);
   lua_settop(L, 3);
   const bool anchored = pattern.starts_with('^');

@@ -48,8 +48,8 @@ int concat(lua_State* L) {
   const std::string_view separator = lua_isnoneornil(L, 2) ? "" : check_text(L, 2);
   luaL_checktype(L, 1, LUA_TTABLE);
   std::int64_t i = optional_int(L, 3, 1);
-  const std::int64_t last = lua_isnoneornil(L, 4) ? static_cast<int>(lua_objlen(L, 1))
-                                                  : check_int(L, 4);
+  const std::int64_t last =
+      lua_isnoneornil(L, 4) ? static_cast<int>(lua_objlen(L, 1)) : check_int(L, 4);
   lua_settop(L, 3);
   Buffer out(L);
   for (; i <= last; ++i) {
@@ -125,11 +125,10 @@ int max_n(lua_State* L) {
   return 1;
 }
 
-constexpr luaL_Reg kFunctions[] = {{"concat", concat},   {"foreach", for_each},
-                                   {"foreachi", for_each_index}, {"getn", get_n},
-                                   {"insert", insert},   {"maxn", max_n},
-                                   {"remove", remove},   {"setn", set_n},
-                                   {"sort", table_sort}};
+constexpr luaL_Reg kFunctions[] = {
+    {"concat", concat}, {"foreach", for_each}, {"foreachi", for_each_index},
+    {"getn", get_n},    {"insert", insert},    {"maxn", max_n},
+    {"remove", remove}, {"setn", set_n},       {"sort", table_sort}};
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// table.sort: the quicksort of Lua 5.1, step by step, because the order of its comparisons shows: in
-// the order of equal elements, and in what an inconsistent comparison function gets away with.
+// table.sort: the quicksort of Lua 5.1, step by step, because the order of its comparisons shows:
+// in the order of equal elements, and in what an inconsistent comparison function gets away with.
 #include "lua_bindings/budget.h"
 #include "lua_bindings/protected_tables.h"
 #include "lua_bindings/table_library.h"

@@ -65,6 +65,17 @@ std::uint32_t barred(const Caller& caller) {
   return caller.read_only ? kNoScript | kWrite | kMayReplicate : kNoScript;
 }
 
+// Apart from dispatch, which is shorter without it.
+[[gnu::cold, gnu::noinline]] void refuse(const CommandSpec* command, const CommandSpec* run,
+                                         Arguments argv, bool script, ReplySink& sink) {
+  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
+  sink.error(script ? refuse_script(run, fits) : refuse_client(command, run, argv));
+}
+
+[[gnu::cold, gnu::noinline]] void refuse_growth(ReplySink& sink) {
+  sink.error(refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
+}
+
 }  // namespace
 
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
@@ -76,10 +87,8 @@ void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, 
   const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
   if (!fits || (run->flags & barred(caller)) != 0)
-    return sink.error(caller.script ? refuse_script(run, fits) : refuse_client(command, run, argv));
-  if ((run->flags & kGrows) && !caller.may_grow)
-    return sink.error(
-        refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
+    return refuse(command, run, argv, caller.script, sink);
+  if ((run->flags & kGrows) && !caller.may_grow) return refuse_growth(sink);
   Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts);
   run->handler(call);
 }

@@ -67,6 +67,10 @@ class Invocation {
     base::NumberText scratch;
     sink_.bulk(value.text(scratch));
   }
+  // A value that is in the engine and that nothing in this command will move any more.
+  void reply_in_place(const ds::Bytes& value) {
+    value.is_integer() ? reply(value) : sink_.bulk_in_place(value.text());
+  }
   // The value, or null.
   template <class T>
   void reply(const std::optional<T>& value) {

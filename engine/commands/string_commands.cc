@@ -20,7 +20,8 @@ void reply_value(Invocation& call, const Bytes* value) {
 }
 
 void reply_found(Invocation& call, const Result<const Bytes*>& found) {
-  found ? reply_value(call, *found) : call.reply(found.error());
+  if (!found) return call.reply(found.error());
+  *found == nullptr ? call.reply_null() : call.reply_in_place(**found);
 }
 
 void add(Invocation& call, std::int64_t delta) {

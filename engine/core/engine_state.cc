@@ -16,22 +16,25 @@ namespace {
 class ScriptCalls final : public ScriptEngine {
  public:
   ScriptCalls(EngineState& engine, keyspace::Turn& turn, bool read_only, bool allow_oom)
-      : engine_(engine), turn_(turn), read_only_(read_only), allow_oom_(allow_oom) {}
+      : engine_(engine),
+        turn_(turn),
+        limited_(!allow_oom && engine.options().limits.memory_bytes != 0),
+        caller_{.script = true, .read_only = read_only} {}
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
   }
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
-    const bool may_grow = allow_oom_ || engine_.may_grow();
-    commands::dispatch(command, argv, turn_, sink,
-                       {.script = true, .read_only = read_only_, .may_grow = may_grow});
+    if (limited_) caller_.may_grow = engine_.may_grow();
+    commands::dispatch(command, argv, turn_, sink, caller_);
   }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
 
  private:
   EngineState& engine_;
   keyspace::Turn& turn_;
-  bool read_only_, allow_oom_;
+  bool limited_;
+  commands::Caller caller_;
 };
 
 Error no_matching_script() {

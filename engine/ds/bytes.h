@@ -46,8 +46,14 @@ class Bytes {
     std::memcpy(raw_, other.raw_, sizeof raw_);
     other.set_tag(0);
   }
-  Bytes& operator=(Bytes other) noexcept {
-    swap(other);
+  Bytes& operator=(const Bytes& other) { return *this = Bytes(other); }
+  Bytes& operator=(Bytes&& other) noexcept {
+    if (kind() == kBlock) {
+      swap(other);
+    } else {
+      std::memmove(raw_, other.raw_, sizeof raw_);
+      if (this != &other) other.set_tag(0);
+    }
     return *this;
   }
   ~Bytes() {

@@ -22,7 +22,10 @@ Error wrong_type() {
 }
 
 Turn::Turn(const Parts& parts, int database)
-    : parts_(parts), now_millis_(to_millis(parts.now)), database_(database) {
+    : parts_(parts),
+      now_millis_(to_millis(parts.now)),
+      access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
+      database_(database) {
   if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
 }
 
@@ -47,12 +50,8 @@ std::size_t Turn::expire_due(std::size_t most) {
   return removed;
 }
 
-// The key, unless it is absent or past its deadline (it is removed then).
-Turn::Found Turn::locate(std::string_view key) {
-  if (memo_.found.birth != 0 && memo_.epoch == parts_.epoch && memo_.database == database_ &&
-      memo_.found.entry->key() == key)
-    return memo_.found;
-  Found found = db().keys.find(key);
+Turn::Found Turn::look_up(std::string_view key) {
+  const Found found = db().keys.find(key);
   if (found.birth == 0) return {};
   if (found.entry->due(now_millis_)) {
     remove(found.birth, "expired");
@@ -62,34 +61,26 @@ Turn::Found Turn::locate(std::string_view key) {
   return found;
 }
 
-const KeyEntry* Turn::peek(std::string_view key) { return locate(key).entry; }
-
-const KeyEntry* Turn::use(std::string_view key) {
-  Found found = locate(key);
-  if (found.birth != 0) note_use(found);
-  return found.entry;
-}
-
-void Turn::note_use(Found& found) {
-  if (found.entry->access == access_now()) return;
+const KeyEntry* Turn::note_use(const Found& found) {
   if (db().keys.shared(found.birth)) ++parts_.epoch;
   KeyEntry& entry = db().keys.own(found.birth);
-  entry.access = access_now() & KeyEntry::kAccessMask;
-  found.entry = &entry;
-  remember(found);
+  entry.access = access_now_ & KeyEntry::kAccessMask;
+  remember({found.birth, &entry});
+  return &entry;
 }
 
-// The entry for writing.
-KeyEntry& Turn::open(std::uint64_t birth) {
+// The entry for writing. Views of it are stale from here on.
+KeyEntry& Turn::open(const Found& found) {
   ++parts_.epoch;
-  KeyEntry& entry = db().keys.own(birth);
-  remember({birth, &entry});
+  KeyEntry& entry = db().keys.shared(found.birth) ? db().keys.own(found.birth)
+                                                  : const_cast<KeyEntry&>(*found.entry);
+  remember({found.birth, &entry});
   return entry;
 }
 
 void Turn::stamp(KeyEntry& entry) {
   entry.version = ++parts_.keyspace.changes & KeyEntry::kVersionMask;
-  entry.access = access_now() & KeyEntry::kAccessMask;
+  entry.access = access_now_ & KeyEntry::kAccessMask;
 }
 
 void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
@@ -113,25 +104,24 @@ void Turn::move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t dead
 }
 
 void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
-  const Found found = locate(key);
-  std::uint64_t birth = found.birth;
-  std::size_t heap_before = 0;
-  if (birth == 0) {
-    ++parts_.epoch;
-    birth = db().keys.insert({ds::Bytes(key), std::move(value), kNoDeadline, 0, 0});
-  } else {
-    KeyEntry& entry = open(birth);
-    heap_before = entry.heap_bytes();
+  if (const Found found = locate(key); found.birth != 0) {
+    KeyEntry& entry = open(found);
+    const std::size_t heap_before = entry.heap_bytes();
     entry.value = std::move(value);
+    move_deadline(entry, found.birth, deadline);
+    return settle(entry, heap_before, event);
   }
+  ++parts_.epoch;
+  const std::uint64_t birth =
+      db().keys.insert({ds::Bytes(key), std::move(value), kNoDeadline, 0, 0});
   KeyEntry& entry = db().keys.own(birth);
   move_deadline(entry, birth, deadline);
-  settle(entry, heap_before, event);
+  settle(entry, 0, event);
 }
 
 // Removes an entry that is there. An empty event: as if it had never been.
 void Turn::remove(std::uint64_t birth, std::string_view event) {
-  KeyEntry& entry = open(birth);
+  KeyEntry& entry = open({birth, &db().keys.get(birth)});
   if (!event.empty()) {
     ++parts_.keyspace.changes;
     publish(event, entry.key());
@@ -158,7 +148,7 @@ std::optional<KeyEntry> Turn::take(std::string_view key, std::string_view event)
 
 void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string_view event) {
   const Found found = locate(key);
-  KeyEntry& entry = open(found.birth);
+  KeyEntry& entry = open(found);
   move_deadline(entry, found.birth, deadline);
   stamp(entry);
   publish(event, entry.key());

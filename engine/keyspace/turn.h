@@ -21,7 +21,7 @@
 namespace perigee::keyspace {
 
 // "WRONGTYPE Operation against a key holding the wrong kind of value".
-Error wrong_type();
+[[gnu::cold]] Error wrong_type();
 
 class Turn {
  public:
@@ -51,20 +51,25 @@ class Turn {
 
   // What is known of a key, null when it is absent. Reading it does not count as a use of the key.
   // Lives until the next change.
-  const KeyEntry* peek(std::string_view key);
+  const KeyEntry* peek(std::string_view key) { return locate(key).entry; }
   // The same, and the key counts as used now.
-  const KeyEntry* use(std::string_view key);
+  const KeyEntry* use(std::string_view key) {
+    const Found found = locate(key);
+    if (found.birth == 0 || found.entry->access == access_now_) return found.entry;
+    return note_use(found);
+  }
   // The value, null when the key is absent; kWrongType when it is of another type. Counts as a use.
   template <class T>
   Result<const T*> find(std::string_view key);
 
   template <class T>
   class Edit;
-  // The value opened for change: created when absent, or null when absent.
+  // The value opened for change: created when absent, or false when absent. Refused when it is of
+  // another type.
   template <class T>
-  Result<Edit<T>> edit(std::string_view key);
+  Edit<T> edit(std::string_view key);
   template <class T>
-  Result<Edit<T>> edit_existing(std::string_view key);
+  Edit<T> edit_existing(std::string_view key);
 
   // Sets a key whatever it was before. `event` is published.
   void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
@@ -97,17 +102,19 @@ class Turn {
   const Database& db() const {
     return parts_.keyspace.databases[static_cast<std::size_t>(database_)];
   }
-  Found locate(std::string_view key);
-  void note_use(Found& found);
-  KeyEntry& open(std::uint64_t birth);
+  // The key, unless it is absent or past its deadline (it is removed then).
+  Found locate(std::string_view key) {
+    const bool same = memo_.found.birth != 0 && memo_.epoch == parts_.epoch &&
+                      memo_.database == database_ && memo_.found.entry->key() == key;
+    return same ? memo_.found : look_up(key);
+  }
+  Found look_up(std::string_view key);
+  const KeyEntry* note_use(const Found& found);
+  KeyEntry& open(const Found& found);
   void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
-  std::uint64_t access_now() const {
-    return static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask;
-  }
-
   // The key that was last found: commands look at a key before they change it, and scripts come
   // back to it. Good while nothing has moved and the same database is selected.
   struct Memo {
@@ -119,6 +126,7 @@ class Turn {
 
   Parts parts_;
   std::int64_t now_millis_;
+  std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
   int database_;
   Memo memo_;
 };
@@ -128,13 +136,8 @@ class Turn {
 template <class T>
 class Turn::Edit {
  public:
-  Edit(Edit&& other) noexcept
-      : turn_(other.turn_),
-        entry_(std::exchange(other.entry_, nullptr)),
-        created_(other.created_),
-        heap_before_(other.heap_before_),
-        event_(other.event_) {}
-  Edit& operator=(Edit&&) = delete;
+  Edit(const Edit&) = delete;
+  Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
     if (!event_.empty())
@@ -143,7 +146,9 @@ class Turn::Edit {
       turn_->remove(created_, {});
   }
 
-  // False when the key is absent: there is nothing to edit then.
+  // The key holds another type of value: answer with wrong_type().
+  bool refused() const { return refused_; }
+  // False when there is nothing to edit: the key is absent, or refused.
   explicit operator bool() const { return entry_ != nullptr; }
   T& operator*() const { return *entry_->value.template get_if<T>(); }
   T* operator->() const { return entry_->value.template get_if<T>(); }
@@ -152,7 +157,7 @@ class Turn::Edit {
 
  private:
   friend class Turn;
-  Edit() = default;
+  explicit Edit(bool refused) : refused_(refused) {}
   Edit(Turn* turn, KeyEntry* entry, std::uint64_t created)
       : turn_(turn), entry_(entry), created_(created), heap_before_(entry->heap_bytes()) {}
 
@@ -161,6 +166,7 @@ class Turn::Edit {
   std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
   std::size_t heap_before_ = 0;
   std::string_view event_;
+  bool refused_ = false;
 };
 
 template <class T>
@@ -172,17 +178,16 @@ Result<const T*> Turn::find(std::string_view key) {
 }
 
 template <class T>
-Result<Turn::Edit<T>> Turn::edit_existing(std::string_view key) {
+Turn::Edit<T> Turn::edit_existing(std::string_view key) {
   const Found found = locate(key);
-  if (found.birth == 0) return Edit<T>();
-  if (found.entry->value.get_if<T>() == nullptr) return wrong_type();
-  return Edit<T>(this, &open(found.birth), 0);
+  if (found.birth == 0) return Edit<T>(false);
+  if (found.entry->value.get_if<T>() == nullptr) return Edit<T>(true);
+  return Edit<T>(this, &open(found), 0);
 }
 
 template <class T>
-Result<Turn::Edit<T>> Turn::edit(std::string_view key) {
-  auto existing = edit_existing<T>(key);
-  if (!existing || *existing) return existing;
+Turn::Edit<T> Turn::edit(std::string_view key) {
+  if (locate(key).birth != 0) return edit_existing<T>(key);
   ++parts_.epoch;
   KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
   db().heap_bytes += made.heap_bytes();

@@ -30,6 +30,8 @@ class PERIGEE_API ReplySink {
   void null_array();  // RESP2 tells "no array" from "no string"; RESP3 has one null
   void integer(std::int64_t n) { on_integer(n); }
   void bulk(std::string_view bytes) { on_bulk(bytes); }
+  // The same for bytes that stay where they are until the engine next changes.
+  void bulk_in_place(std::string_view bytes) { on_bulk_in_place(bytes); }
   // Line ends inside become spaces: no text can pass for a second reply on the wire.
   void status(std::string_view text);
   void ok() { on_status("OK"); }
@@ -43,12 +45,14 @@ class PERIGEE_API ReplySink {
   void verbatim(std::string_view format, std::string_view text);
 
  protected:
-  // Bytes are only valid during the call. A sink that is asked for a kind which its protocol does
+  // Bytes are only valid during the call, unless a line says otherwise. A sink that is asked for a kind which its protocol does
   // not have has a bug in it; perigee never does so.
   virtual void on_null() = 0;
   virtual void on_null_array() { on_null(); }
   virtual void on_integer(std::int64_t) = 0;
   virtual void on_bulk(std::string_view) = 0;
+  // These bytes may be looked at until the engine next changes, instead of being copied.
+  virtual void on_bulk_in_place(std::string_view bytes) { on_bulk(bytes); }
   virtual void on_status(std::string_view) = 0;
   virtual void on_error(const Error&) = 0;
   virtual void on_array(std::size_t items) = 0;

@@ -42,7 +42,7 @@ TEST(Turn, AnEditWithoutANoteLeavesNothingBehind) {
   {
     auto turn = world.turn();
     auto edit = turn.edit<Bytes>("k");
-    ASSERT_TRUE(edit && *edit);
+    ASSERT_TRUE(edit);
   }
   EXPECT_EQ(world.turn().peek("k"), nullptr);
   EXPECT_TRUE(world.drain().empty());
@@ -58,8 +58,8 @@ TEST(Turn, AnEditSettlesVersionMemoryAndEvent) {
   {
     auto turn = world.turn();
     auto edit = turn.edit<Bytes>("k");
-    (*edit)->append(std::string(1000, 'x'));
-    edit->note("append");
+    edit->append(std::string(1000, 'x'));
+    edit.note("append");
   }
   EXPECT_GT(world.turn().peek("k")->version, version);
   EXPECT_GE(world.keyspace.memory_bytes(), before + 1000);
@@ -178,10 +178,10 @@ TEST(Turn, CopiesOfAKeyspaceNeverSeeEachOther) {
       default: {
         auto edit = turn.edit_existing<Bytes>(key);
         const auto at = model.find(key);
-        ASSERT_EQ(static_cast<bool>(*edit), at != model.end());
-        if (!*edit) break;
-        (*edit)->append("+");
-        edit->note("append");
+        ASSERT_EQ(static_cast<bool>(edit), at != model.end());
+        if (!edit) break;
+        edit->append("+");
+        edit.note("append");
         at->second.first += "+";
       }
     }

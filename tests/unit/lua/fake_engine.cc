@@ -8,8 +8,9 @@
 namespace perigee::lua::testing {
 namespace {
 
-constexpr std::array<std::string_view, 12> kNames = {
-    "decr", "del", "echo", "eval", "exists", "get", "incr", "kind", "lpush", "ping", "set", "throw"};
+constexpr std::array<std::string_view, 12> kNames = {"decr",   "del",  "echo", "eval",
+                                                     "exists", "get",  "incr", "kind",
+                                                     "lpush",  "ping", "set",  "throw"};
 
 std::array<commands::CommandSpec, kNames.size()> make_specs() {
   std::array<commands::CommandSpec, kNames.size()> specs;
@@ -30,8 +31,7 @@ const commands::CommandSpec* FakeEngine::find_command(std::string_view name) noe
 }
 
 void FakeEngine::call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) {
-  if (command == nullptr)
-    return sink.error(err("ERR Unknown Redis command called from script"));
+  if (command == nullptr) return sink.error(err("ERR Unknown Redis command called from script"));
   const std::string_view name = command->name;
   if (name == "eval") return sink.error(err("ERR This Redis command is not allowed from script"));
   const std::size_t arity = name == "set" || name == "lpush" ? 3 : name == "ping" ? 1 : 2;
@@ -53,8 +53,7 @@ void FakeEngine::run(std::string_view name, Arguments argv, ReplySink& sink) {
     }
     sink.ok();
   } else if (name == "incr") {
-    const std::optional<std::int64_t> old =
-        it == strings.end() ? 0 : base::parse_int64(it->second);
+    const std::optional<std::int64_t> old = it == strings.end() ? 0 : base::parse_int64(it->second);
     if (!old) return sink.error(err("ERR value is not an integer or out of range"));
     strings[std::string(argv[1])] = std::to_string(*old + 1);
     sink.integer(*old + 1);

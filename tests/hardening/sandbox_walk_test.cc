@@ -1,0 +1,121 @@
+// Everything that a script can reach, by every road that C++ knows (fields, metatables, upvalues,
+// environments): compared with a frozen list. A surprise is a hole.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/lua/fake_engine.h"
+
+namespace perigee::lua::testing {
+namespace {
+
+class Walk {
+ public:
+  explicit Walk(lua_State* state) : L(state) {}
+
+  // Visits the value on top of the stack, and pops it.
+  void visit(const std::string& path) {
+    luaL_checkstack(L, 10, "walk");
+    switch (lua_type(L, -1)) {
+      case LUA_TTABLE:
+        table(path);
+        break;
+      case LUA_TFUNCTION:
+        function(path);
+        break;
+      case LUA_TUSERDATA:
+      case LUA_TTHREAD:
+        found.insert(path + " (" + luaL_typename(L, -1) + ")");
+        break;
+      case LUA_TLIGHTUSERDATA:
+        found.insert(path + (lua_touserdata(L, -1) == nullptr ? " (null)" : " (pointer)"));
+        break;
+      default:
+        found.insert(path);
+    }
+    lua_pop(L, 1);
+  }
+
+  std::set<std::string> found;
+
+ private:
+  bool seen_before(const std::string& path) {
+    if (seen_.insert(lua_topointer(L, -1)).second) return false;
+    (void)path;
+    return true;
+  }
+
+  void table(const std::string& path) {
+    if (seen_before(path)) return;
+    if (lua_getmetatable(L, -1) != 0) visit(path + "<meta>");
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+      const std::string key =
+          lua_type(L, -2) == LUA_TSTRING ? std::string(text_at(L, -2)) : luaL_typename(L, -2);
+      visit(path + "." + key);
+    }
+  }
+
+  void function(const std::string& path) {
+    if (seen_before(path)) return;
+    found.insert(path + (lua_iscfunction(L, -1) ? "()" : " (a Lua function)"));
+    for (int i = 1; lua_getupvalue(L, -1, i) != nullptr; ++i)
+      visit(path + "<up" + std::to_string(i) + ">");
+    lua_getfenv(L, -1);
+    // Functions made while the sandbox was built have the first table of globals, which scripts
+    // have no way to ask for: getfenv does not exist.
+    lua_pop(L, 1);
+  }
+
+  lua_State* L;
+  std::set<const void*> seen_;
+};
+
+// Where a proxy leads is its metatable's __index; names are those a script would use.
+const char* const kExpected[] = {
+#include "tests/hardening/sandbox_whitelist.inc"
+};
+
+TEST(SandboxWalk, NothingIsReachableThatIsNotOnTheList) {
+  Bench bench;
+  bench.run("return 1");
+  lua_State* L = bench.host.machine().state();
+  Walk walk(L);
+  lua_pushvalue(L, LUA_GLOBALSINDEX);
+  walk.visit("_G");
+  lua_pushliteral(L, "");
+  ASSERT_NE(lua_getmetatable(L, -1), 0);
+  walk.visit("''<meta>");
+  for (const int type : {0, 1, 2, 3}) {
+    if (type == 0) lua_pushnil(L);
+    if (type == 1) lua_pushboolean(L, 1);
+    if (type == 2) lua_pushnumber(L, 1);
+    if (type == 3) lua_pushlightuserdata(L, nullptr);
+    EXPECT_EQ(lua_getmetatable(L, -1), 0);
+  }
+  const std::set<std::string> expected(std::begin(kExpected), std::end(kExpected));
+  for (const std::string& path : walk.found)
+    EXPECT_TRUE(expected.count(path)) << "reachable, and not on the list: " << path;
+  for (const std::string& path : expected)
+    EXPECT_TRUE(walk.found.count(path)) << "on the list, and not reachable: " << path;
+}
+
+TEST(SandboxWalk, AScriptFindsNoUserdata) {
+  Bench bench;
+  EXPECT_EQ(bench.run(R"(
+    local seen, bad = {}, {}
+    local function walk(v, path)
+      local t = type(v)
+      if t == 'userdata' and v ~= cjson.null then bad[#bad + 1] = path end
+      if t ~= 'table' or seen[v] then return end
+      seen[v] = true
+      for k, x in pairs(v) do walk(k, path .. '<key>') walk(x, path .. '.' .. tostring(k)) end
+      walk(getmetatable(v), path .. '<meta>')
+    end
+    walk(_G, '_G') walk(getmetatable(''), 'string')
+    return bad)"),
+            "{}");
+}
+
+}  // namespace
+}  // namespace perigee::lua::testing
