@@ -1,0 +1,189 @@
+// The typed keyspace, function by function.
+#include "perigee/keys.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/support/manual_engine.h"
+
+namespace perigee::testing {
+namespace {
+
+class KeysTest : public ::testing::Test {
+ protected:
+  void put(std::string_view key) { ASSERT_TRUE(*world.engine.strings().set(key, "v")); }
+  static UnixMillis start() { return std::chrono::floor<Millis>(kStart); }
+
+  ManualEngine world;
+  Keys keys = world.engine.keys();
+};
+
+TEST_F(KeysTest, WhatIsKnownOfAKey) {
+  EXPECT_FALSE(keys.exists("k"));
+  EXPECT_EQ(keys.type("k"), std::nullopt);
+  EXPECT_EQ(keys.encoding("k"), std::nullopt);
+  EXPECT_EQ(keys.idle_time("k"), std::nullopt);
+  put("k");
+  EXPECT_TRUE(keys.exists("k"));
+  EXPECT_EQ(keys.type("k"), ValueType::kString);
+  EXPECT_EQ(name_of(*keys.type("k")), "string");
+  EXPECT_EQ(keys.encoding("k"), "embstr");
+  world.clock.advance(std::chrono::seconds(3));
+  EXPECT_EQ(keys.idle_time("k"), std::chrono::seconds(3));
+  const std::string_view touched[] = {"k", "k", "absent"};
+  EXPECT_EQ(keys.touch(touched), 2u);
+  EXPECT_EQ(keys.idle_time("k"), std::chrono::seconds(0));
+}
+
+TEST_F(KeysTest, EveryTypeHasItsName) {
+  std::set<std::string_view> names;
+  for (const ValueType type : {ValueType::kString, ValueType::kList, ValueType::kSet,
+                               ValueType::kSortedSet, ValueType::kHash, ValueType::kStream})
+    names.insert(name_of(type));
+  EXPECT_EQ(names, (std::set<std::string_view>{"string", "list", "set", "zset", "hash", "stream"}));
+}
+
+TEST_F(KeysTest, EraseCountsWhatWasThere) {
+  put("a");
+  put("b");
+  const std::string_view names[] = {"a", "a", "b", "absent"};
+  EXPECT_EQ(keys.erase(names), 2u);
+  EXPECT_FALSE(keys.erase("a"));
+  EXPECT_EQ(keys.size(), 0u);
+}
+
+TEST_F(KeysTest, DeadlinesAndTheirConditions) {
+  EXPECT_FALSE(*keys.expire_after("k", Millis(10)));
+  put("k");
+  EXPECT_FALSE(*keys.expire_after("k", Millis(10), ExpireWhen::kIfSome));
+  EXPECT_FALSE(*keys.expire_after("k", Millis(10), ExpireWhen::kIfLater));
+  EXPECT_TRUE(*keys.expire_after("k", Millis(10), ExpireWhen::kIfSooner));
+  EXPECT_FALSE(*keys.expire_after("k", Millis(20), ExpireWhen::kIfNone));
+  EXPECT_FALSE(*keys.expire_after("k", Millis(20), ExpireWhen::kIfSooner));
+  EXPECT_TRUE(*keys.expire_after("k", Millis(20), ExpireWhen::kIfLater));
+  EXPECT_EQ(keys.ttl("k"), Millis(20));
+  EXPECT_EQ(keys.deadline("k"), start() + Millis(20));
+  EXPECT_TRUE(keys.persist("k"));
+  EXPECT_FALSE(keys.persist("k"));
+  EXPECT_TRUE(keys.expire_at("k", start() + Millis(5)));
+  world.clock.advance(Millis(5));
+  EXPECT_TRUE(keys.exists("k")) << "a key lives through the millisecond of its deadline";
+  EXPECT_EQ(keys.ttl("k"), Millis(0));
+  world.clock.advance(Millis(1));
+  EXPECT_FALSE(keys.exists("k"));
+}
+
+TEST_F(KeysTest, ADeadlineThatHasPassedRemoves) {
+  put("k");
+  EXPECT_TRUE(keys.expire_at("k", start()));
+  EXPECT_FALSE(keys.exists("k"));
+  put("k");
+  EXPECT_TRUE(*keys.expire_after("k", Millis(-1)));
+  EXPECT_FALSE(keys.exists("k"));
+}
+
+TEST_F(KeysTest, ATimeThatOverflowsIsRefused) {
+  put("k");
+  const auto refused = keys.expire_after("k", Millis(std::numeric_limits<std::int64_t>::max()));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
+  EXPECT_EQ(keys.ttl("k"), std::nullopt);
+}
+
+TEST_F(KeysTest, RenameCopyMove) {
+  EXPECT_EQ(keys.rename("absent", "b").error(), (Error{ErrorCode::kAbsent, "ERR no such key"}));
+  EXPECT_EQ(keys.rename_if_absent("absent", "b").error().code, ErrorCode::kAbsent);
+  put("a");
+  EXPECT_TRUE(keys.rename("a", "b").has_value());
+  EXPECT_TRUE(keys.rename("b", "b").has_value());
+  put("a");
+  EXPECT_FALSE(*keys.rename_if_absent("a", "b"));
+  EXPECT_TRUE(*keys.rename_if_absent("a", "c"));
+  EXPECT_FALSE(*keys.copy("absent", "x"));
+  EXPECT_FALSE(*keys.copy("b", "c"));
+  EXPECT_TRUE(*keys.copy("b", "c", true));
+  EXPECT_TRUE(*keys.copy("b", "b", false, 3));
+  EXPECT_EQ(keys.copy("b", "b").error().message, "ERR source and destination objects are the same");
+  for (const int outside : {-1, 16}) {
+    EXPECT_EQ(keys.copy("b", "x", false, outside).error().code, ErrorCode::kOutOfRange);
+    EXPECT_EQ(keys.move("b", outside).error().code, ErrorCode::kOutOfRange);
+  }
+  EXPECT_FALSE(*keys.move("b", 3)) << "it is there already";
+  EXPECT_TRUE(*keys.move("c", 3));
+  EXPECT_FALSE(*keys.move("c", 3)) << "it is here no more";
+  EXPECT_FALSE(keys.move("b", 0).has_value());
+}
+
+TEST_F(KeysTest, ACopyIsFreeOfItsOrigin) {
+  ASSERT_TRUE(world.engine.strings().set("a", std::string(1000, 'x')).has_value());
+  ASSERT_TRUE(*keys.copy("a", "b"));
+  ASSERT_TRUE(world.engine.strings().append("b", "!").has_value());
+  EXPECT_EQ(*world.engine.strings().length("a"), 1000u);
+  EXPECT_EQ(*world.engine.strings().length("b"), 1001u);
+}
+
+TEST_F(KeysTest, ListsInTheOrderOfBirth) {
+  for (const char* key : {"c", "a", "b", "a"}) put(key);
+  EXPECT_EQ(keys.matching("*"), (std::vector<std::string>{"c", "a", "b"}));
+  EXPECT_EQ(keys.matching("[ab]"), (std::vector<std::string>{"a", "b"}));
+  const ScanPage page = keys.scan(0, {.count = 2});
+  EXPECT_EQ(page.keys, (std::vector<std::string>{"b", "a"}));
+  ASSERT_NE(page.cursor, 0u);
+  const ScanPage rest = keys.scan(page.cursor, {.count = 2});
+  EXPECT_EQ(rest.keys, (std::vector<std::string>{"c"}));
+  EXPECT_EQ(rest.cursor, 0u);
+  EXPECT_EQ(keys.scan(0, {.match = "a*"}).keys, (std::vector<std::string>{"a"}));
+  EXPECT_TRUE(keys.scan(0, {.type = ValueType::kHash}).keys.empty());
+  EXPECT_EQ(keys.scan(0, {.type = ValueType::kString}).keys.size(), 3u);
+}
+
+// Whatever is written in between.
+TEST_F(KeysTest, AScanReturnsWhatStaysExactlyOnce) {
+  for (int i = 0; i < 300; ++i) put("stay:" + std::to_string(i));
+  std::multiset<std::string> seen;
+  std::uint64_t cursor = 0;
+  int born = 0;
+  do {
+    const ScanPage page = keys.scan(cursor, {.count = 7});
+    for (const std::string& key : page.keys) seen.insert(key);
+    cursor = page.cursor;
+    for (int i = 0; i < 20; ++i) put("born:" + std::to_string(born++));
+    keys.erase("born:" + std::to_string(born / 2));
+  } while (cursor != 0);
+  EXPECT_EQ(seen.size(), 300u);
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 300u);
+  EXPECT_EQ(seen.count("stay:299"), 1u);
+}
+
+TEST_F(KeysTest, RandomPicksEveryKeySoonerOrLater) {
+  EXPECT_EQ(keys.random(), std::nullopt);
+  for (const char* key : {"a", "b", "c"}) put(key);
+  std::set<std::string> drawn;
+  for (int i = 0; i < 200; ++i) drawn.insert(*keys.random());
+  EXPECT_EQ(drawn, (std::set<std::string>{"a", "b", "c"}));
+}
+
+TEST_F(KeysTest, FlushAndSwap) {
+  put("a");
+  Session other = world.engine.open_session();
+  ASSERT_TRUE(other.select(1).has_value());
+  ASSERT_TRUE(other.strings().set("b", "v").has_value());
+  EXPECT_TRUE(keys.swap_databases(0, 1).has_value());
+  EXPECT_TRUE(keys.exists("b"));
+  EXPECT_TRUE(other.keys().exists("a"));
+  EXPECT_EQ(keys.swap_databases(0, 16).error().code, ErrorCode::kOutOfRange);
+  EXPECT_EQ(keys.swap_databases(-1, 0).error().code, ErrorCode::kOutOfRange);
+  keys.flush_database();
+  EXPECT_EQ(keys.size(), 0u);
+  EXPECT_EQ(other.keys().size(), 1u);
+  put("c");
+  other.keys().flush_all();
+  EXPECT_EQ(keys.size() + other.keys().size(), 0u);
+}
+
+}  // namespace
+}  // namespace perigee::testing
