@@ -86,11 +86,23 @@ void Machine::clean_up(lua_State* L) {
     if (allocator.used() > before - before / 16) break;
   }
   soft_limit_ = allocator.limit() / 2;
+  set_pace(L);
+}
+
+// How much may be allocated before Lua's collector starts again, in percent of what is alive:
+// little in a large heap; in a small one, where each cycle would walk the sandbox for nothing, a
+// lot.
+void Machine::set_pace(lua_State* L) {
+  const bool large = allocator.used() > allocator.limit() / 32;
+  if (large == large_heap_) return;
+  large_heap_ = large;
+  lua_gc(L, LUA_GCSETPAUSE, large ? 120 : 1000);
 }
 
 // Lua 5.1 does not collect when an allocation fails, so garbage must go before that. After a
 // collection the next one is due halfway between what is alive and the limit.
 void Machine::collect_when_due(lua_State* L) {
+  set_pace(L);
   if (allocator.used() <= soft_limit_) return;
   lua_gc(L, LUA_GCCOLLECT, 0);
   const std::size_t used = std::min(allocator.used(), allocator.limit());

@@ -77,7 +77,10 @@ class Machine {
   static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
 
   lua_State* state_ = nullptr;
+  void set_pace(lua_State* L);
+
   std::size_t soft_limit_;
+  bool large_heap_ = true;
   bool ready_ = false;
 };
 

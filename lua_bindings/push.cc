@@ -37,7 +37,14 @@ void push_command_error(lua_State* L, const Machine& m, std::string_view text) {
   lua_rawset(L, -3);
 }
 
+// Room for a container and what pushing one of its elements takes. (A reply that is no container
+// has the room that Lua gives every C function.)
+void check_depth(const Cursor& at, int depth) {
+  if (depth > kMaxDepth || !lua_checkstack(at.L, 12)) raise_text(at.L, "reached lua stack limit");
+}
+
 void push_array(Cursor& at, std::size_t size, int depth) {
+  check_depth(at, depth);
   lua_createtable(at.L, static_cast<int>(size), 0);
   for (std::size_t i = 1; i <= size; ++i) {
     push_node(at, depth + 1);
@@ -55,6 +62,7 @@ void set_pair(lua_State* L) {
 }
 
 void push_map(Cursor& at, std::size_t pairs, int depth) {
+  check_depth(at, depth);
   lua_createtable(at.L, 0, 1);
   lua_pushliteral(at.L, "map");
   lua_createtable(at.L, 0, static_cast<int>(pairs));
@@ -67,6 +75,7 @@ void push_map(Cursor& at, std::size_t pairs, int depth) {
 }
 
 void push_set(Cursor& at, std::size_t size, int depth) {
+  check_depth(at, depth);
   lua_createtable(at.L, 0, 1);
   lua_pushliteral(at.L, "set");
   lua_createtable(at.L, 0, static_cast<int>(size));
@@ -107,8 +116,6 @@ void push_verbatim(lua_State* L, std::string_view format_and_text) {
 
 void push_node(Cursor& at, int depth) {
   lua_State* L = at.L;
-  if (depth > kMaxDepth) raise_text(L, "reached lua stack limit");
-  luaL_checkstack(L, 6, "reached lua stack limit");
   const ReplyTape::Node node = at.m.tape[at.next++];
   switch (node.kind) {
     case Kind::kBulk:

@@ -132,7 +132,7 @@ int build_sandbox(lua_State* L) {
   lua_replace(L, LUA_GLOBALSINDEX);
   lua_pushnil(L);
   lua_setfield(L, LUA_REGISTRYINDEX, "_LOADED");
-  lua_gc(L, LUA_GCSETPAUSE, 120);
+  lua_gc(L, LUA_GCSETPAUSE, 120);  // until the first run sets its pace
   return 0;
 }
 
