@@ -7,8 +7,8 @@ namespace perigee::lua {
 
 class Machine;
 
-// Copies views of the `argc` arguments on L's stack to the machine's argv. False when one of them is
-// neither a string nor a number.
+// Copies views of the `argc` arguments on L's stack to the machine's argv. False when one of them
+// is neither a string nor a number.
 bool gather_arguments(lua_State* L, Machine& m, int argc);
 
 int redis_call(lua_State* L);
