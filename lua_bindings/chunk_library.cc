@@ -1,6 +1,7 @@
 #include "lua_bindings/chunk_library.h"
 
 #include <algorithm>
+#include <string>
 
 #include "lua_bindings/buffer.h"
 #include "lua_bindings/machine.h"
@@ -26,6 +27,36 @@ int join_pieces(lua_State* L) {
   }
   joined.push();
   return 1;
+}
+
+int write_piece(lua_State*, const void* piece, std::size_t size, void* to) noexcept {
+  try {
+    static_cast<std::string*>(to)->append(static_cast<const char*>(piece), size);
+    return 0;
+  } catch (...) {
+    return 1;
+  }
+}
+
+bool fold(Machine& m) noexcept {
+  try {
+    return fold_globals(m.dumped, m.folded_names, m.folded);
+  } catch (...) {
+    return false;
+  }
+}
+
+// Puts a folded version in the place of the function on top of the stack, if one can be made. Only
+// for functions that this machine has compiled: what is loaded here is not looked at twice.
+void fold_chunk(lua_State* L, const char* name) {
+  Machine& m = machine(L);
+  m.dumped.clear();
+  m.folded.clear();
+  if (lua_dump(L, write_piece, &m.dumped) != 0 || !fold(m)) return;
+  if (luaL_loadbuffer(L, m.folded.data(), m.folded.size(), name) == 0)
+    lua_remove(L, -2);
+  else
+    lua_pop(L, 1);  // the function is right as it is
 }
 
 int answer(lua_State* L, int status) {
@@ -58,6 +89,7 @@ int compile(lua_State* L, std::string_view source, std::string_view name) {
   const char* anchored_name = lua_tostring(L, bytecode ? -2 : -1);
   lua_gc(L, LUA_GCSTOP, 0);
   const int status = luaL_loadbuffer(L, source.data(), source.size(), anchored_name);
+  if (status == 0) fold_chunk(L, anchored_name);
   lua_gc(L, LUA_GCRESTART, 0);
   if (bytecode) lua_remove(L, -2);
   lua_remove(L, -2);

@@ -17,6 +17,7 @@
 #include "lua_bindings/budget.h"
 #include "lua_bindings/cjson.h"
 #include "lua_bindings/command_cache.h"
+#include "lua_bindings/global_folding.h"
 #include "lua_bindings/lua_api.h"
 #include "lua_bindings/protected_tables.h"
 #include "lua_bindings/reply_tape.h"
@@ -25,9 +26,9 @@ namespace perigee::lua {
 
 // References into the registry, made once.
 struct References {
-  int error_handler, run, compile, write_error;            // functions the host enters Lua by
-  int globals, names;                                      // tables
-  int keys, argv, ok, ok_text, err, ignore, source, line;  // strings
+  int error_handler, run, compile, write_error;  // functions the host enters Lua by
+  int globals, environment, names;               // tables
+  int keys, argv, folded_keys, folded_argv, ok, ok_text, err, ignore, source, line;  // strings
 };
 
 class Machine {
@@ -63,6 +64,8 @@ class Machine {
   References refs{};
   ReplyTape tape;
   CommandCache commands;
+  FoldedNames folded_names;
+  std::string dumped, folded;  // of the chunk being compiled
   CjsonSettings cjson;
 
   // Of the run.

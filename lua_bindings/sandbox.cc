@@ -1,5 +1,9 @@
 #include "lua_bindings/sandbox.h"
 
+#include <cstring>
+#include <string>
+#include <string_view>
+
 #include "lua_bindings/base_library.h"
 #include "lua_bindings/bit.h"
 #include "lua_bindings/cjson.h"
@@ -39,6 +43,10 @@ void make_references(lua_State* L, References& refs) {
   refs.write_error = function_ref(L, write_error);
   refs.keys = string_ref(L, "KEYS");
   refs.argv = string_ref(L, "ARGV");
+  lua_pushlstring(L, "KEYS", sizeof "KEYS");  // the NUL included: see FoldedNames
+  refs.folded_keys = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_pushlstring(L, "ARGV", sizeof "ARGV");
+  refs.folded_argv = luaL_ref(L, LUA_REGISTRYINDEX);
   refs.ok = string_ref(L, "ok");
   refs.ok_text = string_ref(L, "OK");
   refs.err = string_ref(L, "err");
@@ -95,6 +103,62 @@ int guard_missing(lua_State* L, Machine& m) {
   return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
+bool add_name(Machine& m, std::string_view name) noexcept {
+  try {
+    m.folded_names.add(std::string(name));
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+// environment["first\0second"] = the value on top, which is popped. Names are short: see the
+// callers.
+void add_folded(lua_State* L, Machine& m, int environment, const char* first, const char* second) {
+  char name[64];
+  const std::size_t length = std::strlen(first), rest = std::strlen(second);
+  if (length + 1 + rest > sizeof name) return lua_pop(L, 1);
+  std::memcpy(name, first, length + 1);
+  std::memcpy(name + length + 1, second, rest);
+  const std::string_view whole(name, length + 1 + rest);
+  if (!add_name(m, whole)) return lua_pop(L, 1);
+  push_text(L, whole);
+  lua_insert(L, -2);
+  lua_rawset(L, environment);
+}
+
+// The functions of the library on top of the stack, should it be one.
+void fold_library(lua_State* L, Machine& m, int environment, const char* library) {
+  const int i = m.protected_tables.find(lua_topointer(L, -1));
+  if (i < 0) return;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, m.protected_tables.real_ref(i));
+  for (lua_pushnil(L); lua_next(L, -2) != 0;) {
+    if (lua_isfunction(L, -1) && lua_type(L, -2) == LUA_TSTRING)
+      add_folded(L, m, environment, lua_tostring(L, -2), library);
+    else
+      lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+// (globals, proxy) -> also the environment of chunks: reads and refuses as the proxy of the globals
+// does, and has what global_folding.h makes of them. No script can get hold of it.
+void push_environment(lua_State* L, Machine& m) {
+  const int globals = lua_gettop(L) - 1;
+  lua_newtable(L);
+  const int environment = lua_gettop(L);
+  lua_getmetatable(L, environment - 1);
+  lua_setmetatable(L, environment);
+  for (lua_pushnil(L); lua_next(L, globals) != 0;) {
+    const char* name = lua_tostring(L, -2);
+    fold_library(L, m, environment, name);
+    add_folded(L, m, environment, name, "");
+  }
+  add_name(m, {"KEYS", sizeof "KEYS"});
+  add_name(m, {"ARGV", sizeof "ARGV"});
+  m.folded_names.sort();
+}
+
 }  // namespace
 
 int build_sandbox(lua_State* L) {
@@ -129,6 +193,9 @@ int build_sandbox(lua_State* L) {
   m.protected_tables.protect(L, view);
   lua_pushvalue(L, -1);
   lua_setfield(L, -3, "_G");
+  push_environment(L, m);
+  lua_pushvalue(L, -1);
+  m.refs.environment = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_replace(L, LUA_GLOBALSINDEX);
   lua_pushnil(L);
   lua_setfield(L, LUA_REGISTRYINDEX, "_LOADED");

@@ -8,7 +8,11 @@
 namespace perigee::lua {
 namespace {
 
-void set_arguments(lua_State* L, int name, Arguments values) {
+constexpr int kGlobals = 1, kEnvironment = 2;  // on the stack
+
+// Sets KEYS or ARGV, under both its names.
+void set_arguments(lua_State* L, int name, int folded_name, Arguments values) {
+  push_ref(L, folded_name);
   push_ref(L, name);
   lua_createtable(L, static_cast<int>(values.size()), 0);
   int i = 0;
@@ -16,7 +20,10 @@ void set_arguments(lua_State* L, int name, Arguments values) {
     push_text(L, value);
     lua_rawseti(L, -2, ++i);
   }
-  lua_rawset(L, 1);
+  lua_pushvalue(L, -1);
+  lua_insert(L, -3);  // folded name, values, name, values
+  lua_rawset(L, kGlobals);
+  lua_rawset(L, kEnvironment);
 }
 
 // Every run names its tables from 1 on.
@@ -43,9 +50,10 @@ int run_script(lua_State* L) {
   m.clean_up(L);
   reset_names(L, m);
   push_ref(L, m.refs.globals);
-  lua_replace(L, 1);
-  set_arguments(L, m.refs.keys, context.run.keys);
-  set_arguments(L, m.refs.argv, context.run.args);
+  lua_replace(L, kGlobals);
+  push_ref(L, m.refs.environment);
+  set_arguments(L, m.refs.keys, m.refs.folded_keys, context.run.keys);
+  set_arguments(L, m.refs.argv, m.refs.folded_argv, context.run.args);
   push_ref(L, context.function);
   lua_call(L, 0, 1);
   write_return_value(L, m);

@@ -105,17 +105,17 @@ Result<bool> Keys::rename_if_absent(std::string_view from, std::string_view to) 
 
 Result<bool> Keys::copy(std::string_view from, std::string_view to, bool replace,
                         std::optional<int> to_database) {
+  keyspace::Turn turn = session_->begin();
   if (auto refused = session_->refuse_growth()) return *refused;
   const auto database = ops::to_database(to_database.value_or(session_->database));
   if (!database) return database.error();
-  keyspace::Turn turn = session_->begin();
   return ops::copy(turn, from, to, *database, replace);
 }
 
 Result<bool> Keys::move(std::string_view key, int to_database) {
+  keyspace::Turn turn = session_->begin();
   const auto database = ops::to_database(to_database);
   if (!database) return database.error();
-  keyspace::Turn turn = session_->begin();
   return ops::move(turn, key, *database);
 }
 
@@ -158,9 +158,9 @@ void Keys::flush_all() {
 }
 
 Result<void> Keys::swap_databases(int a, int b) {
+  keyspace::Turn turn = session_->begin();
   const auto first = ops::to_database(a), second = ops::to_database(b);
   if (!first || !second) return (!first ? first : second).error();
-  keyspace::Turn turn = session_->begin();
   turn.swap(*first, *second);
   return {};
 }

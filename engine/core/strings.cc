@@ -27,8 +27,8 @@ std::optional<std::string> text_of(const std::optional<Bytes>& value) {
 }  // namespace
 
 Result<bool> Strings::set(std::string_view key, std::string_view value, const SetOptions& how) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   const auto outcome =
       ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, false);
   if (!outcome) return outcome.error();
@@ -63,8 +63,8 @@ Result<BytesView> Strings::range(std::string_view key, std::int64_t first,
 
 Result<std::optional<std::string>> Strings::exchange(std::string_view key, std::string_view value,
                                                      const SetOptions& how) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   const auto outcome =
       ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, true);
   if (!outcome) return outcome.error();
@@ -86,27 +86,27 @@ Result<std::optional<std::string>> Strings::get_and_expire(std::string_view key,
 }
 
 Result<std::size_t> Strings::append(std::string_view key, std::string_view tail) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::append(turn, key, tail);
 }
 
 Result<std::size_t> Strings::set_range(std::string_view key, std::int64_t offset,
                                        std::string_view bytes) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::set_range(turn, key, offset, bytes);
 }
 
 Result<std::int64_t> Strings::increment(std::string_view key, std::int64_t delta) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::increment(turn, key, delta);
 }
 
 Result<std::string> Strings::increment_real(std::string_view key, std::string_view delta) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::increment_real(turn, key, delta);
 }
 
@@ -126,14 +126,14 @@ std::vector<std::optional<BytesView>> Strings::get_many(
 }
 
 Result<void> Strings::set_many(std::span<const KeyValue> pairs) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::set_many(turn, pairs);
 }
 
 Result<bool> Strings::set_many_if_absent(std::span<const KeyValue> pairs) {
-  if (auto refused = session_->refuse_growth()) return *refused;
   keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
   return ops::set_many_if_absent(turn, pairs);
 }
 

@@ -107,12 +107,13 @@ struct alignas(64) HashIndex::Bucket {
 
   std::uint8_t tags[kSlots];
   std::uint8_t births[kSlots][6];
-  std::atomic<std::uint32_t> refs;  // the first bucket's: of the segment
   std::uint16_t count;              // the first bucket's: entries in the segment
   std::uint8_t log2;                // the first bucket's: buckets in the segment
   std::uint8_t overflow;            // entries at home here that are in the next bucket
+  std::atomic<std::uint32_t> refs;  // the first bucket's: of the segment
 
-  // Reads two bytes more than there are, which are still the bucket's, and drops them.
+  // Reads two bytes more than there are and drops them: those of `count`, which no other thread
+  // writes (`refs` it may).
   std::uint64_t birth(int slot) const {
     return little_endian(tags + sizeof tags + 6 * slot) & kBirthMask;
   }
@@ -126,11 +127,12 @@ struct alignas(64) HashIndex::Bucket {
     std::memcpy(&word, eight_bytes, sizeof word);
     return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
   }
-  // A bit (the top one of its byte) for each slot whose tag may be `tag`; exact up to the first.
+  // A bit (the top one of its byte) for each slot whose tag is `tag`. Exact, as no byte borrows from
+  // the one above it: a free slot, whose birth means nothing, is never taken for an entry.
   std::uint64_t candidates(std::uint8_t tag) const {
-    constexpr std::uint64_t kOnes = 0x0101010101010101u;
+    constexpr std::uint64_t kOnes = 0x0101010101010101u, kLow = kOnes * 0x7f;
     const std::uint64_t x = little_endian(tags) ^ (kOnes * tag);
-    return (x - kOnes) & ~x & (kOnes << 7);
+    return ~(((x & kLow) + kLow) | x | kLow);
   }
   int free_slot() const {
     const std::uint64_t free = candidates(0);

@@ -65,10 +65,12 @@ void tell(Engine& engine, ManualClock& clock, Dice& dice, Trace& trace, int chap
       case 0:
         call("SET", key, number);
         break;
-      case 1:
-        call("SET", key, std::string(dice.roll(100), 'x'), "PX",
-             std::to_string(1 + dice.roll(900)));
+      case 1: {
+        // Two rolls in one argument list would come in the order of the compiler's choice.
+        const std::string ttl = std::to_string(1 + dice.roll(900));
+        call("SET", key, std::string(dice.roll(100), 'x'), "PX", ttl);
         break;
+      }
       case 2:
         call("INCRBYFLOAT", key, "0." + number);
         break;

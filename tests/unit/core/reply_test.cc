@@ -120,7 +120,7 @@ TEST(ReplyText, IndentsWhatIsInside) {
   Reply::Array ten(10, Reply(0));
   ten[1] = Reply(Reply::Array{Reply(1), Reply(2)});
   const std::string text = Reply(ten).to_text();
-  EXPECT_EQ(text.substr(0, 60), " 1) (integer) 0\n 2) 1) (integer) 1\n    2) (integer) 2\n 3) (in");
+  EXPECT_EQ(text.substr(0, 60), " 1) (integer) 0\n 2) 1) (integer) 1\n    2) (integer) 2\n 3) (i");
   EXPECT_NE(text.find("10) (integer) 0\n"), std::string::npos);
   EXPECT_EQ(Reply(Reply::Map{{{Reply("k"), Reply(1)}, {Reply("l"), inner}}}).to_text(),
             "1# \"k\" => (integer) 1\n"
