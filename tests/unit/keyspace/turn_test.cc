@@ -151,8 +151,8 @@ TEST(Turn, CopiesOfAKeyspaceNeverSeeEachOther) {
   for (int step = 0; step < 60000; ++step) {
     auto& [world, model] = worlds[rng.below(worlds.size())];
     if (rng.below(50) == 0) world.now_millis += static_cast<std::int64_t>(rng.below(300));
-    std::erase_if(model, [&](const auto& pair) {
-      return pair.second.second != kNoDeadline && pair.second.second < world.now_millis;
+    std::erase_if(model, [now = world.now_millis](const auto& pair) {
+      return pair.second.second != kNoDeadline && pair.second.second < now;
     });
     auto turn = world.turn();
     const std::string key = "key:" + std::to_string(rng.below(2000));
