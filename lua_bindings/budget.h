@@ -1,6 +1,6 @@
 // lua_bindings/budget.h: how much one run may do, and the kill that nothing swallows.
 //
-// Work is counted in steps: a VM instruction is one (taken a thousand at a time by Lua's count
+// Work is counted in steps: a VM instruction is one (taken a hundred at a time by Lua's count
 // hook), and the library functions charge what the hook cannot see: pattern steps, bytes moved,
 // comparisons. Never time, so a script stops at the same place on every machine. Once a budget is
 // overdrawn the run is killed: pcall, xpcall and coroutines pass the error on.
@@ -17,7 +17,7 @@ enum class Kill : std::uint8_t { kNone, kInstructions, kMemory };
 
 class Budget {
  public:
-  static constexpr int kHookStep = 1000;
+  static constexpr int kHookStep = 100;
   static constexpr int kMaxFailedAllocations = 16;
 
   explicit Budget(std::uint64_t limit_steps) : limit_(limit_steps) {}

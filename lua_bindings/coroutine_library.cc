@@ -26,8 +26,8 @@ lua_State* check_thread(lua_State* L) {
   return thread;
 }
 
-// Lua counts anew in every thread, so up to a thousand instructions of each would go unseen: a
-// coroutine pays for its first thousand when it is made.
+// Lua counts anew in every thread, so up to a hundred instructions of each would go unseen: a
+// coroutine pays for its first hundred when it is made.
 int create(lua_State* L) {
   luaL_argcheck(L, lua_isfunction(L, 1) && !lua_iscfunction(L, 1), 1, "Lua function expected");
   charge(L, Budget::kHookStep);

@@ -64,7 +64,11 @@ bool gather_arguments(lua_State* L, Machine& m, int argc) {
       !make_room(m, static_cast<std::size_t>(argc)))
     raise_text(L, kNoMemoryText);
   std::string_view* view = m.argv.data();
-  for (int i = 1; i <= argc; ++i, ++view) {
+  // The name: as a number it would be an unknown command however it is spelled.
+  *view = text_at(L, 1);
+  if (view->data() == nullptr) return false;
+  ++view;
+  for (int i = 2; i <= argc; ++i, ++view) {
     const int type = lua_type(L, i);
     if (type == LUA_TSTRING) {
       *view = text_at(L, i);

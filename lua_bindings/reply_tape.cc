@@ -16,12 +16,7 @@ void ReplyTape::trim() noexcept {
 
 ReplyTape::Node& ReplyTape::add(Kind kind, std::size_t size) noexcept {
   try {
-    Node& node = nodes_.emplace_back();
-    node.kind = kind;
-    node.code = ErrorCode::kScript;
-    node.size = size;
-    node.at = bytes_.size();
-    return node;
+    return nodes_.emplace_back(Node{kind, ErrorCode::kScript, size, {.at = bytes_.size()}});
   } catch (...) {
     failed_ = true;
     return scratch_;

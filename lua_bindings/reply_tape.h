@@ -38,9 +38,9 @@ class ReplyTape final : public ReplySink {
     ErrorCode code;    // of a kError
     std::size_t size;  // bytes, or elements
     union {
+      std::size_t at;        // of the first byte, on the tape
       std::int64_t integer;  // also kBoolean
       double real;
-      std::size_t at;    // of the first byte, on the tape
       const char* data;  // of a kBulkInPlace
     };
   };

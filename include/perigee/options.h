@@ -27,7 +27,7 @@ struct Limits {
 // Bounds of one script run, counted and never timed, so that the same script stops at the same
 // place on every machine.
 struct ScriptOptions {
-  // Lua VM instructions of one run, coroutines included, in steps of a thousand. 0: unlimited.
+  // Lua VM instructions of one run, coroutines included, in steps of a hundred. 0: unlimited.
   std::uint64_t instructions = 1'000'000'000;
 
   // Bytes that the Lua heap of the engine may reach.

@@ -29,19 +29,27 @@ std::string print(const Reply& reply, bool sorted) {
   return Reply(ordered).to_text();
 }
 
-void run(const std::string& path, bool on_server, const std::function<Reply(const Step&)>& call,
-         const std::function<void(int)>& advance) {
+// Runs a transcript; what was not as expected, in words.
+std::string run(const std::string& path, bool on_server,
+                const std::function<Reply(const Step&)>& call,
+                const std::function<void(int)>& advance) {
+  std::string wrong;
   for (const Step& step : read_transcript(path)) {
     if (step.advance_millis != 0) advance(step.advance_millis);
     if (step.command.empty() || (on_server && step.perigee_only)) continue;
     const bool differs = on_server && !step.difference.empty();
     const std::string& expected = differs ? step.server_answer : step.answer;
     const std::string answer = print(call(step), step.sorted);
-    EXPECT_TRUE(answer_fits(expected, answer)) << path << ":" << step.line << "\nexpected:\n"
-                                               << expected << "answered:\n"
-                                               << answer;
+    if (!answer_fits(expected, answer))
+      wrong += path + ":" + std::to_string(step.line) + "\nexpected:\n" + expected + "answered:\n" +
+               answer;
   }
+  return wrong;
 }
+
+// The server's clock does not wait for a test that the machine holds up for a moment, so a
+// transcript may be told to it again. What it really answers differently, it does each time.
+constexpr int kTellings = 3;
 
 class Transcript : public ::testing::Test {
  public:
@@ -54,23 +62,28 @@ class Transcript : public ::testing::Test {
  private:
   void run_on_perigee() {
     ManualEngine world;
-    run(
-        path_, false,
-        [&](const Step& step) {
-          const std::vector<std::string_view> argv(step.command.begin(), step.command.end());
-          return world.engine.call(argv);
-        },
-        [&](int millis) { world.clock.advance(Millis(millis)); });
+    EXPECT_EQ("", run(
+                      path_, false,
+                      [&](const Step& step) {
+                        const std::vector<std::string_view> argv(step.command.begin(),
+                                                                 step.command.end());
+                        return world.engine.call(argv);
+                      },
+                      [&](int millis) { world.clock.advance(Millis(millis)); }));
   }
   void run_on_server() {
     if (!server_) server_ = RedisServer::start();
     if (!server_) GTEST_SKIP() << "redis-server is not installed";
-    server_->call({"FLUSHALL"});
-    server_->call({"SCRIPT", "FLUSH"});
-    server_->call({"SELECT", "0"});
-    run(
-        path_, true, [&](const Step& step) { return server_->call(step.command); },
-        [](int millis) { std::this_thread::sleep_for(Millis(millis)); });
+    std::string wrong = "not told";
+    for (int telling = 0; telling < kTellings && !wrong.empty(); ++telling) {
+      server_->call({"FLUSHALL"});
+      server_->call({"SCRIPT", "FLUSH"});
+      server_->call({"SELECT", "0"});
+      wrong = run(
+          path_, true, [&](const Step& step) { return server_->call(step.command); },
+          [](int millis) { std::this_thread::sleep_for(Millis(millis)); });
+    }
+    EXPECT_EQ("", wrong);
   }
 
   static inline std::unique_ptr<RedisServer> server_;
