@@ -44,6 +44,7 @@ def write(baseline, figures):
              "Debian 12, x86-64). A later change is held against these.", "",
              "| operation | instructions |", "|---|---:|"]
     lines += [f"| {name} | {count} |" for name, count in figures.items()]
+    baseline.parent.mkdir(exist_ok=True)
     baseline.write_text("\n".join(lines) + "\n")
 
 

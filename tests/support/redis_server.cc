@@ -7,6 +7,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include <chrono>
 #include <cstdio>
@@ -92,6 +95,9 @@ std::unique_ptr<RedisServer> RedisServer::start() {
   const int process = fork();
   if (process < 0) fail("fork failed");
   if (process == 0) {
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that aborts leaves no server behind
+#endif
     if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
     execlp("redis-server", "redis-server", "--port", port_text.c_str(), "--bind", "127.0.0.1",
            "--save", "", "--appendonly", "no", "--daemonize", "no", nullptr);
