@@ -38,7 +38,11 @@ Machine::~Machine() {
 }
 
 void* Machine::allocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
-  return static_cast<Machine*>(self)->allocator.resize(block, old_size, new_size);
+  auto& machine = *static_cast<Machine*>(self);
+  void* const moved = machine.allocator.resize(block, old_size, new_size);
+  constexpr std::size_t kLarge = 4096;
+  if (new_size > kLarge && machine.ready_) machine.hurry();
+  return moved;
 }
 
 // None of the calls before lua_pcall can raise: the stack of an idle state has room, and nothing is
@@ -86,6 +90,7 @@ void Machine::clean_up(lua_State* L) {
     if (allocator.used() > before - before / 16) break;
   }
   soft_limit_ = allocator.limit() / 2;
+  calm_down(L);
   set_pace(L);
 }
 
@@ -99,9 +104,26 @@ void Machine::set_pace(lua_State* L) {
   lua_gc(L, LUA_GCSETPAUSE, large ? 120 : 1000);
 }
 
+// A few large blocks may fill the heap long before the count hook looks at it, while Lua's collector
+// takes a small step for each. Past the soft limit it takes a whole cycle in one step. May be called
+// by the allocator: in Lua, each of these is an assignment.
+void Machine::hurry() {
+  set_pace(state_);
+  if (in_hurry_ || allocator.used() <= soft_limit_) return;
+  in_hurry_ = true;
+  lua_gc(state_, LUA_GCSETSTEPMUL, 0);
+}
+
+void Machine::calm_down(lua_State* L) {
+  constexpr int kLuasOwn = 200;
+  if (in_hurry_) lua_gc(L, LUA_GCSETSTEPMUL, kLuasOwn);
+  in_hurry_ = false;
+}
+
 // Lua 5.1 does not collect when an allocation fails, so garbage must go before that. After a
 // collection the next one is due halfway between what is alive and the limit.
 void Machine::collect_when_due(lua_State* L) {
+  calm_down(L);
   set_pace(L);
   if (allocator.used() <= soft_limit_) return;
   lua_gc(L, LUA_GCCOLLECT, 0);

@@ -81,9 +81,12 @@ class Machine {
 
   lua_State* state_ = nullptr;
   void set_pace(lua_State* L);
+  void hurry();
+  void calm_down(lua_State* L);
 
   std::size_t soft_limit_;
   bool large_heap_ = true;
+  bool in_hurry_ = false;
   bool ready_ = false;
 };
 

@@ -131,6 +131,21 @@ TEST(MemoryBudget, GarbageDoesNotCount) {
             "\"done\"");
 }
 
+// Strings so large that the heap would be full of them before the count hook comes by.
+TEST(MemoryBudget, LargeGarbageDoesNotCount) {
+  for (const int size : {5'000, 20'000, 50'000, 100'000, 200'000}) {
+    for (int more = 0; more < 5; ++more) {
+      Bench bench(limited(0));
+      const std::string kept = std::to_string(more * 50'000);
+      EXPECT_EQ(bench.run("local kept = ('k'):rep(" + kept + ") local s = ('x'):rep(" +
+                          std::to_string(size) +
+                          ") for i = 1, 500 do local t = s .. i end return 'done'"),
+                "\"done\"")
+          << size << " beside " << kept;
+    }
+  }
+}
+
 TEST(MemoryBudget, CountsTheLibraries) {
   Bench bench(limited(0));
   const char* const kHogs[] = {
