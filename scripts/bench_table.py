@@ -19,7 +19,8 @@ OURS = ("Dense", "Perigee")
 def read(folder):
     runs = []
     for file in sorted(folder.glob("*.json")):
-        for run in json.loads(file.read_text())["benchmarks"]:
+        text = file.read_text()  # empty: the program has no benchmark of that name
+        for run in json.loads(text)["benchmarks"] if text else []:
             if run.get("run_type") != "aggregate" and not run.get("error_occurred"):
                 runs.append(run)
     return runs
