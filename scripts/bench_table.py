@@ -46,6 +46,8 @@ def script_table(runs):
 
 
 def nanos_per_item(run):
+    if "worst_us" in run:
+        return run["worst_us"] * 1000
     if "items_per_second" in run:
         return 1e9 / run["items_per_second"]
     return run["real_time"] * TO_NANOS[run["time_unit"]]
