@@ -33,14 +33,6 @@ std::int64_t ArgReader::integer() {
   return number.value_or(0);
 }
 
-std::int64_t ArgReader::integer_within(std::int64_t low, std::int64_t high) {
-  const std::int64_t number = integer();
-  if (error_) return low;
-  if (number >= low && number <= high) return number;
-  refuse(ErrorCode::kNotANumber, kNotAnInteger);
-  return low;
-}
-
 bool ArgReader::token(std::string_view upper) {
   if (left() == 0 || !base::equals_ignoring_case(argv_[at_], upper)) return false;
   ++at_;

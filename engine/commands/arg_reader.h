@@ -23,7 +23,6 @@ class ArgReader {
   // beyond the end is a syntax error.
   std::string_view bytes();
   std::int64_t integer();  // "ERR value is not an integer or out of range"
-  std::int64_t integer_within(std::int64_t low, std::int64_t high);  // the same text out of range
 
   // Consumes the next argument when it is this word, in any case. `upper` is in capitals.
   bool token(std::string_view upper);

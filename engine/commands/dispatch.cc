@@ -72,11 +72,11 @@ std::uint32_t barred(const Caller& caller) {
   sink.error(script ? refuse_script(run, fits) : refuse_client(command, run, argv));
 }
 
-[[gnu::cold, gnu::noinline]] void refuse_growth(ReplySink& sink) {
-  sink.error(refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."));
-}
-
 }  // namespace
+
+[[gnu::cold, gnu::noinline]] Error out_of_memory() {
+  return refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'.");
+}
 
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
   dispatch(find_command(argv[0]), argv, turn, sink, caller);
@@ -88,7 +88,7 @@ void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, 
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
   if (!fits || (run->flags & barred(caller)) != 0)
     return refuse(command, run, argv, caller.script, sink);
-  if ((run->flags & kGrows) && !caller.may_grow) return refuse_growth(sink);
+  if ((run->flags & kGrows) && !caller.may_grow) return sink.error(out_of_memory());
   Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts);
   run->handler(call);
 }

@@ -21,6 +21,9 @@ struct Caller {
   ScriptService* scripts = nullptr;
 };
 
+// "OOM command not allowed when used memory > 'maxmemory'.".
+Error out_of_memory();
+
 // Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller. Requires an
 // argument. Writes exactly one reply.
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller);

@@ -43,10 +43,6 @@ Error no_matching_script() {
 
 }  // namespace
 
-Error out_of_memory() {
-  return {ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'."};
-}
-
 EngineState::EngineState(const EngineOptions& options)
     : options_(options),
       state_(options.seed, options.hash_seed ? *options.hash_seed : base::unguessable_u64()),

@@ -65,7 +65,4 @@ class EngineState final : public commands::ScriptService {
   bool script_running_ = false;
 };
 
-// "OOM command not allowed when used memory > 'maxmemory'.".
-Error out_of_memory();
-
 }  // namespace perigee::core

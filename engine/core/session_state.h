@@ -6,6 +6,7 @@
 #include "perigee/reply_sink.h"
 #include "perigee/script.h"
 
+#include "engine/commands/dispatch.h"
 #include "engine/core/engine_state.h"
 
 namespace perigee::core {
@@ -18,7 +19,7 @@ class SessionState {
   keyspace::Turn begin() { return engine_.begin(database); }
   // The refusal of a write that may grow, at the memory limit.
   std::optional<Error> refuse_growth() const {
-    return engine_.may_grow() ? std::nullopt : std::optional(out_of_memory());
+    return engine_.may_grow() ? std::nullopt : std::optional(commands::out_of_memory());
   }
 
   int database = 0;

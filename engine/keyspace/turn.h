@@ -40,7 +40,6 @@ class Turn {
 
   UnixMicros now() const { return parts_.now; }
   std::int64_t now_millis() const { return now_millis_; }
-  base::Rng& rng() { return parts_.rng; }
   std::size_t value_limit_bytes() const { return parts_.value_limit_bytes; }
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
   const std::uint64_t& epoch() const { return parts_.epoch; }

@@ -55,7 +55,7 @@ class PERIGEE_API Keys {
   // OBJECT IDLETIME: time since the last read or write, in steps of a second. O(1).
   std::optional<std::chrono::seconds> idle_time(std::string_view key) const;
 
-  // DEL and UNLINK: how many were there. O(1) a key; large values are taken apart later, in steps.
+  // DEL and UNLINK: how many were there. O(1) a key.
   std::size_t erase(std::span<const std::string_view> keys);
   bool erase(std::string_view key) { return erase({&key, 1}) == 1; }
 
@@ -108,7 +108,7 @@ class PERIGEE_API Keys {
   // O(count).
   ScanPage scan(std::uint64_t cursor, const ScanOptions& options = {}) const;
 
-  // FLUSHDB, FLUSHALL.
+  // FLUSHDB, FLUSHALL. O(n): everything that no fork or snapshot holds is freed at once.
   void flush_database();
   void flush_all();
 

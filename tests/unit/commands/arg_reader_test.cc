@@ -62,20 +62,6 @@ TEST(ArgReader, TheFirstMistakeSticksAndLaterReadsAreHarmless) {
   EXPECT_EQ(*in.error(), (Error{ErrorCode::kNotANumber, std::string(kNotAnInteger)}));
 }
 
-TEST(ArgReader, KeepsToTheRangeBothEndsIncluded) {
-  const Words argv = {"x", "1", "5", "0", "6"};
-  for (const std::size_t at : {std::size_t{1}, std::size_t{2}}) {
-    ArgReader in(argv, at);
-    in.integer_within(1, 5);
-    EXPECT_FALSE(in.error()) << argv[at];
-  }
-  for (const std::size_t at : {std::size_t{3}, std::size_t{4}}) {
-    ArgReader in(argv, at);
-    EXPECT_EQ(in.integer_within(1, 5), 1);
-    EXPECT_EQ(in.error()->message, kNotAnInteger);
-  }
-}
-
 TEST(ArgReader, TakesIntegersInOneSpellingOnly) {
   using Limits = std::numeric_limits<std::int64_t>;
   EXPECT_EQ(*to_integer("9223372036854775807"), Limits::max());
