@@ -12,6 +12,7 @@
 #include "engine/ds/dense_map.h"
 #include "engine/ds/ordered_set.h"
 #include "engine/keyspace/key_entry.h"
+#include "engine/keyspace/settings.h"
 
 namespace perigee::keyspace {
 
@@ -37,6 +38,7 @@ struct Database {
 
 struct Keyspace {
   std::array<Database, kDatabases> databases;
+  Settings settings;
   std::uint64_t changes = 0;         // counts edits; becomes the version of what was edited
   std::uint64_t event_sequence = 0;  // of the last event
   // No key is due before this instant; may be earlier than the first deadline.

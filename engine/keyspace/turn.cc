@@ -89,6 +89,12 @@ void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view eve
   publish(event, entry.key());
 }
 
+void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_before,
+                      std::string_view event) {
+  settle(entry, heap_before, event);
+  if (entry.value.empty()) remove(birth, "del");
+}
+
 void Turn::publish(std::string_view event, std::string_view key) {
   const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
   if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);

@@ -2,9 +2,9 @@
 //
 // One native call, one command or one whole script is one turn. It holds the instant (the clock was
 // read once), the generator and the list of changes. Whoever changes a value opens it with edit();
-// when the edit closes it does, once and in this order: drop the key if it was only made for
-// nothing, settle the memory account, bump the key's version, publish the event. No command does
-// any of these by hand, and nothing below this header may ask the time or draw a number.
+// when the edit closes it does, once and in this order: settle the memory account, bump the key's
+// version, publish the event, drop the key if it holds nothing any more (event "del"). No command
+// does any of these by hand, and nothing below this header may ask the time or draw a number.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,9 @@ class Turn {
   std::int64_t now_millis() const { return now_millis_; }
   std::size_t value_limit_bytes() const { return parts_.value_limit_bytes; }
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
+  const Settings& settings() const { return parts_.keyspace.settings; }
+  // Whatever is drawn at random is drawn here.
+  base::Rng& rng() { return parts_.rng; }
   const std::uint64_t& epoch() const { return parts_.epoch; }
 
   int database() const { return database_; }
@@ -111,6 +114,8 @@ class Turn {
   const KeyEntry* note_use(const Found& found);
   KeyEntry& open(const Found& found);
   void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
+  void close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_before,
+                  std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
@@ -140,13 +145,15 @@ class Turn::Edit {
   ~Edit() {
     if (entry_ == nullptr) return;
     if (!event_.empty())
-      turn_->settle(*entry_, heap_before_, event_);
-    else if (created_ != 0)
-      turn_->remove(created_, {});
+      turn_->close_edit(*entry_, birth_, heap_before_, event_);
+    else if (created_)
+      turn_->remove(birth_, {});
   }
 
   // The key holds another type of value: answer with wrong_type().
   bool refused() const { return refused_; }
+  // Whether the key was made for this edit.
+  bool created() const { return created_; }
   // False when there is nothing to edit: the key is absent, or refused.
   explicit operator bool() const { return entry_ != nullptr; }
   T& operator*() const { return *entry_->value.template get_if<T>(); }
@@ -157,14 +164,19 @@ class Turn::Edit {
  private:
   friend class Turn;
   explicit Edit(bool refused) : refused_(refused) {}
-  Edit(Turn* turn, KeyEntry* entry, std::uint64_t created)
-      : turn_(turn), entry_(entry), created_(created), heap_before_(entry->heap_bytes()) {}
+  Edit(Turn* turn, KeyEntry* entry, std::uint64_t birth, bool created)
+      : turn_(turn),
+        entry_(entry),
+        birth_(birth),
+        heap_before_(entry->heap_bytes()),
+        created_(created) {}
 
   Turn* turn_ = nullptr;
   KeyEntry* entry_ = nullptr;
-  std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
+  std::uint64_t birth_ = 0;
   std::size_t heap_before_ = 0;
   std::string_view event_;
+  bool created_ = false;
   bool refused_ = false;
 };
 
@@ -181,7 +193,7 @@ Turn::Edit<T> Turn::edit_existing(std::string_view key) {
   const Found found = locate(key);
   if (found.birth == 0) return Edit<T>(false);
   if (found.entry->value.get_if<T>() == nullptr) return Edit<T>(true);
-  return Edit<T>(this, &open(found), 0);
+  return Edit<T>(this, &open(found), found.birth, false);
 }
 
 template <class T>
@@ -191,7 +203,7 @@ Turn::Edit<T> Turn::edit(std::string_view key) {
   KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
   db().heap_bytes += made.heap_bytes();
   const std::uint64_t birth = db().keys.insert(std::move(made));
-  return Edit<T>(this, &db().keys.own(birth), birth);
+  return Edit<T>(this, &db().keys.own(birth), birth, true);
 }
 
 }  // namespace perigee::keyspace
