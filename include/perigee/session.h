@@ -6,6 +6,7 @@
 
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/hashes.h"
 #include "perigee/keys.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
@@ -42,6 +43,7 @@ class PERIGEE_API Session {
   // SCRIPT LOAD, as a handle. kScript when it does not compile.
   Result<Script> load(std::string_view source);
 
+  Hashes hashes() { return Hashes(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
 
