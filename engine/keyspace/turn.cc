@@ -86,7 +86,7 @@ void Turn::stamp(KeyEntry& entry) {
 void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
   db().heap_bytes += entry.heap_bytes() - heap_before;
   stamp(entry);
-  publish(event, entry.key());
+  if (!event.empty()) publish(event, entry.key());
 }
 
 void Turn::publish(std::string_view event, std::string_view key) {

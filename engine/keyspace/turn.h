@@ -130,7 +130,7 @@ class Turn {
   Memo memo_;
 };
 
-// A value opened for change. Does nothing when it goes away unless note() was called; then see the
+// A value opened for change. Does nothing when it goes away unless a change was noted; then see the
 // head of this file. Neither the turn nor the database may be changed otherwise meanwhile.
 template <class T>
 class Turn::Edit {
@@ -139,7 +139,7 @@ class Turn::Edit {
   Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
-    if (!event_.empty())
+    if (noted_)
       turn_->settle(*entry_, heap_before_, event_);
     else if (created_ != 0)
       turn_->remove(created_, {});
@@ -152,7 +152,12 @@ class Turn::Edit {
   T& operator*() const { return *entry_->value.template get_if<T>(); }
   T* operator->() const { return entry_->value.template get_if<T>(); }
   // Says what happened; the text lives as long as the program.
-  void note(std::string_view event) { event_ = event; }
+  void note(std::string_view event) {
+    event_ = event;
+    noted_ = true;
+  }
+  // Something changed that is not worth an event.
+  void note_without_event() { noted_ = true; }
 
  private:
   friend class Turn;
@@ -165,6 +170,7 @@ class Turn::Edit {
   std::uint64_t created_ = 0;  // the birth of a key that was made for this edit
   std::size_t heap_before_ = 0;
   std::string_view event_;
+  bool noted_ = false;
   bool refused_ = false;
 };
 

@@ -45,6 +45,7 @@ class PERIGEE_API Engine {
   Result<Script> load(std::string_view source) { return session_.load(source); }
   Strings strings() { return session_.strings(); }
   Keys keys() { return session_.keys(); }
+  Bits bits() { return session_.bits(); }
   Session& session() { return session_; }
 
   // Removes every key that is due now, in the order of deadlines, and says how many there were.
