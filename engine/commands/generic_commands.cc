@@ -6,6 +6,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/commands/scan_args.h"
 #include "engine/ops/key_ops.h"
 
 namespace perigee::commands {
@@ -26,23 +27,6 @@ int read_database(ArgReader& in) {
   const auto database = ops::to_database(index);
   if (!database) in.refuse(database.error().code, database.error().message);
   return database ? *database : 0;
-}
-
-// A SCAN cursor: an unsigned number as C's strtoul reads it, which takes a sign.
-std::uint64_t read_cursor(ArgReader& in) {
-  std::string_view digits = in.bytes();
-  const bool minus = !digits.empty() && digits.front() == '-';
-  if (minus || (!digits.empty() && digits.front() == '+')) digits.remove_prefix(1);
-  std::uint64_t cursor = 0;
-  for (const char c : digits) {
-    const bool digit = c >= '0' && c <= '9';
-    if (!digit || __builtin_mul_overflow(cursor, std::uint64_t{10}, &cursor) ||
-        __builtin_add_overflow(cursor, static_cast<std::uint64_t>(c - '0'), &cursor)) {
-      in.refuse(ErrorCode::kSyntax, "ERR invalid cursor");
-      return 0;
-    }
-  }
-  return minus ? 0 - cursor : cursor;
 }
 
 constexpr ValueType kTypes[] = {ValueType::kString,    ValueType::kList, ValueType::kSet,
@@ -142,16 +126,12 @@ void keys(Invocation& call) {
 
 void scan(Invocation& call) {
   ArgReader& in = call.args();
-  const std::uint64_t cursor = read_cursor(in);
+  ScanArgs page;
+  page.cursor = ScanArgs::read_cursor(in);
   ops::ScanFilter filter;
-  std::int64_t count = 10;
   while (in.left() != 0 && !in.error()) {
-    if (in.left() > 1 && in.token("COUNT")) {
-      count = in.integer();
-      if (count < 1) in.refuse_syntax();
-    } else if (in.left() > 1 && in.token("MATCH")) {
-      filter.pattern = in.bytes();
-    } else if (in.left() > 1 && in.token("TYPE")) {
+    if (page.read_option(in)) continue;
+    if (in.left() > 1 && in.token("TYPE")) {
       filter.type = type_called(in.bytes());
       filter.unknown_type = !filter.type;
     } else {
@@ -159,8 +139,9 @@ void scan(Invocation& call) {
     }
   }
   if (in.error()) return call.reply(*in.error());
+  filter.pattern = page.pattern;
   std::vector<std::string_view> found;
-  const std::uint64_t next = ops::scan(call.turn(), cursor, static_cast<std::size_t>(count), filter,
+  const std::uint64_t next = ops::scan(call.turn(), page.cursor, page.count, filter,
                                        [&](std::string_view key) { found.push_back(key); });
   call.sink().array(2);
   call.sink().bulk(base::to_text(next));

@@ -4,43 +4,11 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <utility>
-
-#include "perigee/keys.h"
 
 #include "engine/ds/bytes.h"
+#include "engine/keyspace/value.h"
 
 namespace perigee::keyspace {
-
-// Which ValueType a container is.
-template <class T>
-inline constexpr ValueType kTypeOf{};
-template <>
-inline constexpr ValueType kTypeOf<ds::Bytes> = ValueType::kString;
-
-// The value of a key. Copies share. A new type is one more alternative here.
-class Value {
- public:
-  explicit Value(ds::Bytes string) : string_(std::move(string)) {}
-
-  ValueType type() const { return ValueType::kString; }
-
-  // The container, null when the value is of another type.
-  template <class T>
-  T* get_if() {
-    return kTypeOf<T> == type() ? &string_ : nullptr;
-  }
-  template <class T>
-  const T* get_if() const {
-    return kTypeOf<T> == type() ? &string_ : nullptr;
-  }
-
-  // Bytes outside the object itself.
-  std::size_t heap_bytes() const { return string_.heap_bytes(); }
-
- private:
-  ds::Bytes string_;
-};
 
 inline constexpr std::int64_t kNoDeadline = std::numeric_limits<std::int64_t>::min();
 
@@ -58,6 +26,11 @@ struct alignas(64) KeyEntry {
   // A key is absent from the millisecond after its deadline on, as in Redis.
   bool due(std::int64_t now_millis) const {
     return deadline != kNoDeadline && deadline < now_millis;
+  }
+  // The first deadline of a field of a hash, ds::Hash::kNever when there is none.
+  std::int64_t field_deadline() const {
+    const ds::Hash* hash = value.get_if<ds::Hash>();
+    return hash == nullptr ? ds::Hash::kNever : hash->first_deadline();
   }
   std::size_t heap_bytes() const { return name.heap_bytes() + value.heap_bytes(); }
 };

@@ -22,6 +22,20 @@ Error same_object() {
   return {ErrorCode::kOutOfRange, "ERR source and destination objects are the same"};
 }
 
+// One function a container.
+std::string_view encoding_name(const ds::Bytes& string) {
+  if (string.is_integer()) return "int";
+  return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
+}
+
+std::string_view encoding_name(const ds::Hash& hash) {
+  if (hash.large()) return "hashtable";
+  return hash.timed() ? "listpackex" : "listpack";
+}
+std::string_view encoding_name(const ds::Set& set) {
+  return set.integers() ? "intset" : "hashtable";
+}
+
 // Runs `action` in another database.
 template <class Action>
 auto in_database(Turn& turn, int database, const Action& action) {
@@ -42,9 +56,7 @@ Result<int> to_database(std::int64_t index) {
 }
 
 std::string_view encoding_of(const KeyEntry& entry) {
-  const ds::Bytes& string = *entry.value.get_if<ds::Bytes>();
-  if (string.is_integer()) return "int";
-  return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
+  return entry.value.visit([](const auto& container) { return encoding_name(container); });
 }
 
 std::int64_t reference_count_of(const KeyEntry& entry) {

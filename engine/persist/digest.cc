@@ -13,14 +13,33 @@ void add(base::Hasher128& hasher, std::string_view bytes) {
   hasher.update(bytes);
 }
 
+// What a value holds, in the order that readers see: one function a container.
+void add_content(base::Hasher128& hasher, const ds::Bytes& string) {
+  base::NumberText scratch;
+  add(hasher, string.text(scratch));
+}
+
+void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
+  hasher.update_u64(hash.size());
+  hash.for_each([&](std::string_view name, std::string_view value) {
+    add(hasher, name);
+    add(hasher, value);
+    if (hash.timed()) hasher.update_u64(static_cast<std::uint64_t>(hash.deadline(hash.find(name))));
+  });
+}
+
+void add_content(base::Hasher128& hasher, const ds::Set& set) {
+  hasher.update_u64(set.size());
+  set.for_each([&](std::string_view member) { add(hasher, member); });
+}
+
 base::Hash128 digest_of(const KeyEntry& entry, std::uint64_t database) {
   base::Hasher128 hasher;
   hasher.update_u64(database);
   add(hasher, entry.key());
   hasher.update_u64(static_cast<std::uint64_t>(entry.deadline));
   hasher.update_u64(static_cast<std::uint64_t>(entry.value.type()));
-  base::NumberText scratch;
-  add(hasher, entry.value.get_if<ds::Bytes>()->text(scratch));
+  entry.value.visit([&](const auto& container) { add_content(hasher, container); });
   return hasher.finish();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -25,9 +26,16 @@ struct StreamCommand {
   Compare compare = Compare::kExactly;
 };
 
-// Draws commands of the string, generic, connection and server families: all options, few keys (so
-// that they meet), values of every encoding, and now and then something wrong. The same seed gives
-// the same stream, but for the instants that `now_millis` is asked for.
+using Words = std::vector<std::string>;
+
+inline Words operator+(Words a, const Words& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+// Draws commands of every family: all options, few keys (so that they meet), values of every
+// encoding, and now and then something wrong. The same seed gives the same stream, but for the
+// instants that `now_millis` is asked for. Each family's commands stand in <family>_stream.cc.
 class CommandStream {
  public:
   CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis);
@@ -38,13 +46,14 @@ class CommandStream {
   std::vector<std::string> commands() const;
 
  private:
-  using Words = std::vector<std::string>;
   using Make = std::function<StreamCommand()>;
 
   std::uint64_t below(std::uint64_t n) { return rng_.below(n); }
   bool one_in(std::uint64_t n) { return below(n) == 0; }
   std::string pick(std::initializer_list<const char*> words);
   std::string key();
+  // Mostly one of the twelve keys of a family ("list:7"), so that commands find what they work on.
+  std::string key(const char* family);
   std::string value();
   std::string integer();
   std::string real();
@@ -64,6 +73,9 @@ class CommandStream {
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
   std::map<std::string, Make> makers_;
+  // What has to come next. A command that draws at random leaves other data on either side: it
+  // queues a DEL of its key.
+  std::deque<StreamCommand> then_;
   std::vector<const Make*> order_;
 };
 

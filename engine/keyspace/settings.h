@@ -1,0 +1,28 @@
+// engine/keyspace/settings.h: the settings of CONFIG that decide how values are kept.
+//
+// Names and defaults are those of Redis 7.0. Part of the state: forks and snapshots carry them.
+#pragma once
+
+#include <cstdint>
+
+namespace perigee::keyspace {
+
+struct Settings {
+  // The most fields of a packed hash ("listpack"), and the longest field or value in one.
+  std::int64_t hash_max_listpack_entries = 512;
+  std::int64_t hash_max_listpack_value = 64;
+  // Elements (> 0), or -1 to -5 for 4, 8, 16, 32, 64 kB, of a node of a list.
+  std::int64_t list_max_listpack_size = -2;
+  // The most integers of a set that is kept as integers ("intset").
+  std::int64_t set_max_intset_entries = 512;
+  // The most members of a packed sorted set ("listpack"), and the longest member in one.
+  std::int64_t zset_max_listpack_entries = 128;
+  std::int64_t zset_max_listpack_value = 64;
+  // The longest HyperLogLog in sparse form, in bytes.
+  std::int64_t hll_sparse_max_bytes = 3000;
+  // What a node of a stream holds at the most; 0: no limit of that kind.
+  std::int64_t stream_node_max_bytes = 4096;
+  std::int64_t stream_node_max_entries = 100;
+};
+
+}  // namespace perigee::keyspace

@@ -1,0 +1,65 @@
+#include "tests/oracle/command_stream.h"
+
+namespace perigee::testing {
+
+StreamCommand CommandStream::expire(const char* name) {
+  const bool at = std::string(name).find("AT") != std::string::npos;
+  const bool millis = name[0] == 'P';
+  const std::int64_t unit = millis ? 1 : 1000;
+  std::string when = at ? std::to_string(now_millis_() / unit + 300000000 / unit)
+                        : seconds_left() + (millis ? "000" : "");
+  if (one_in(6)) when = odd_time();
+  Words argv{name, key(), when};
+  while (one_in(3)) argv.push_back(pick({"NX", "XX", "GT", "LT", "gt", "ZZ"}));
+  return {argv};
+}
+
+void CommandStream::fill_generic_commands() {
+  for (const char* name : {"DEL", "UNLINK", "EXISTS", "TOUCH"})
+    makers_[name] = [this, name] { return StreamCommand{Words{name} + keys(1)}; };
+  for (const char* name : {"PERSIST", "TYPE"})
+    makers_[name] = [this, name] { return StreamCommand{{name, key()}}; };
+  for (const char* name : {"TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME"})
+    makers_[name] = [this, name] { return StreamCommand{{name, key()}, Compare::kNearly}; };
+  for (const char* name : {"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT"})
+    makers_[name] = [this, name] { return expire(name); };
+  for (const char* name : {"RENAME", "RENAMENX"})
+    makers_[name] = [this, name] { return StreamCommand{{name, key(), key()}}; };
+  makers_["COPY"] = [this] {
+    Words argv{"COPY", key(), key()};
+    if (one_in(3)) argv = argv + Words{"DB", database()};
+    if (one_in(3)) argv.push_back("REPLACE");
+    return StreamCommand{argv};
+  };
+  makers_["MOVE"] = [this] { return StreamCommand{{"MOVE", key(), database()}}; };
+  makers_["KEYS"] = [this] { return StreamCommand{{"KEYS", pattern()}, Compare::kSorted}; };
+  makers_["RANDOMKEY"] = [] { return StreamCommand{{"RANDOMKEY"}, Compare::kNullness}; };
+  makers_["SCAN"] = [this] {
+    Words argv{"SCAN", one_in(3) ? integer() : "0"};
+    if (one_in(3)) argv = argv + Words{"MATCH", pattern()};
+    if (one_in(3)) argv = argv + Words{"COUNT", integer()};
+    if (one_in(3)) argv = argv + Words{"TYPE", pick({"string", "hash", "STRING", "none"})};
+    return StreamCommand{argv, Compare::kNot};
+  };
+  makers_["OBJECT"] = [this] {
+    const std::string what = pick({"ENCODING", "FREQ", "IDLETIME", "REFCOUNT", "encoding", "NONE"});
+    // Of integers a server shares, these two differ: IDLE-SHARED and REFCOUNT in differences.md.
+    const Compare compare =
+        what == "IDLETIME" || what == "REFCOUNT" ? Compare::kNullness : Compare::kExactly;
+    return StreamCommand{{"OBJECT", what, key()}, compare};
+  };
+  makers_["DBSIZE"] = [] { return StreamCommand{{"DBSIZE"}}; };
+  makers_["PING"] = [this] {
+    return StreamCommand{Words{"PING"} + (one_in(2) ? Words{value()} : Words{})};
+  };
+  makers_["ECHO"] = [this] { return StreamCommand{{"ECHO", value()}}; };
+  makers_["SELECT"] = [this] { return StreamCommand{{"SELECT", database()}}; };
+  makers_["SWAPDB"] = [this] { return StreamCommand{{"SWAPDB", database(), database()}}; };
+  for (const char* name : {"FLUSHDB", "FLUSHALL"})
+    makers_[name] = [this, name] {
+      return StreamCommand{Words{name} +
+                           (one_in(3) ? Words{pick({"ASYNC", "sync", "X"})} : Words{})};
+    };
+}
+
+}  // namespace perigee::testing
