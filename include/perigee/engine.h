@@ -46,6 +46,7 @@ class PERIGEE_API Engine {
   Hashes hashes() { return session_.hashes(); }
   Strings strings() { return session_.strings(); }
   Keys keys() { return session_.keys(); }
+  Bits bits() { return session_.bits(); }
   Session& session() { return session_; }
 
   // Removes every key and every field that is due now, in the order of deadlines, and says how many

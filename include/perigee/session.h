@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "perigee/bits.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
 #include "perigee/hashes.h"
@@ -46,6 +47,7 @@ class PERIGEE_API Session {
   Hashes hashes() { return Hashes(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
+  Bits bits() { return Bits(state_.get()); }
 
   // SELECT: 0 to 15; kOutOfRange otherwise.
   Result<void> select(int database);

@@ -69,6 +69,12 @@ class CommandStream {
   StreamCommand expire(const char* name);
   StreamCommand spoil(StreamCommand command);
 
+  std::string bit_offset();
+  std::string range_end();
+  std::string field_type();
+  Words field_step(bool reads);
+
+  void fill_bit_commands();
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
