@@ -98,7 +98,19 @@ class OrderedMap {
   void insert(Key key, Value value);
   // Removes a key that is there.
   template <class Wanted>
-  void erase(const Wanted& key);
+  void erase(const Wanted& key) {
+    prepare_erase(key);
+    erase_prepared(key);
+  }
+
+  // The same in two steps, for whoever changes several maps or none: the first leaves the content
+  // as it is and may run out of memory, the second, which follows at once, cannot.
+  void prepare_insert(const Key& key) { prepared_leaf(key); }
+  void insert_prepared(Key key, Value value);
+  template <class Wanted>
+  void prepare_erase(const Wanted& key);
+  template <class Wanted>
+  void erase_prepared(const Wanted& key);
 
  private:
   static constexpr std::uint32_t kLeafMin = 4, kLeafMax = 64, kBranchMax = 32;
@@ -208,9 +220,10 @@ class OrderedMap {
 
   void split(Branch* parent, std::uint32_t at, int height, bool at_end);
   void join(Branch* parent, std::uint32_t left, int height);
+  Leaf* prepared_leaf(const Key& key);
   void insert_in_leaf(Leaf* l, Item item);
   template <class Wanted>
-  bool erase_below(SharedNode*& link, int height, const Wanted& key);
+  bool erase_below(SharedNode* n, int height, const Wanted& key);
   void remove_link(Branch* parent, std::uint32_t at, int height);
   template <class Wanted, class Each>
   static bool walk_up_below(const SharedNode* n, int height, const Wanted* key, const Each& each);
@@ -314,6 +327,20 @@ Value& OrderedMap<Key, Value>::own(const Wanted& key) {
 
 template <class Key, class Value>
 void OrderedMap<Key, Value>::insert(Key key, Value value) {
+  Leaf* l = prepared_leaf(key);
+  insert_in_leaf(l, {std::move(key), std::move(value)});
+}
+
+template <class Key, class Value>
+void OrderedMap<Key, Value>::insert_prepared(Key key, Value value) {
+  SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) n = branch(n)->links[link_for(branch(n), key)];
+  insert_in_leaf(leaf(n), {std::move(key), std::move(value)});
+}
+
+// The leaf where the key belongs, with room for it; the way there may be written.
+template <class Key, class Value>
+auto OrderedMap<Key, Value>::prepared_leaf(const Key& key) -> Leaf* {
   if (root_ == nullptr) root_ = make_leaf(kLeafMin);
   if (full(root_, height_)) {
     Branch* up = make_branch();
@@ -338,14 +365,14 @@ void OrderedMap<Key, Value>::insert(Key key, Value value) {
   }
   const Leaf* l = leaf(*link);
   own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
-  insert_in_leaf(leaf(*link), {std::move(key), std::move(value)});
-  ++size_;
+  return leaf(*link);
 }
 
 template <class Key, class Value>
 void OrderedMap<Key, Value>::insert_in_leaf(Leaf* l, Item item) {
   Item* const at = l->items() + place_of(l, item.key);
   Item* const end = l->items() + l->count++;
+  ++size_;
   if (at == end) {
     new (end) Item(std::move(item));
     return;
@@ -390,9 +417,31 @@ void OrderedMap<Key, Value>::split(Branch* parent, std::uint32_t at, int height,
   ++parent->count;
 }
 
+// Joins nodes that are nearly empty, too.
 template <class Key, class Value>
 template <class Wanted>
-void OrderedMap<Key, Value>::erase(const Wanted& key) {
+void OrderedMap<Key, Value>::prepare_erase(const Wanted& key) {
+  SharedNode** link = &root_;
+  for (int h = height_; h > 0; --h) {
+    own_node(*link, h);
+    Branch* b = branch(*link);
+    std::uint32_t at = link_for(b, key);
+    const std::uint32_t left = at > 0 ? at - 1 : 0, few = most(h - 1) / 4;
+    if (b->count > 1 && count_of(b->links[at], h - 1) <= few &&
+        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few) {
+      join(b, left, h - 1);
+      at = left;
+    }
+    link = &b->links[at];
+  }
+  const Leaf* l = leaf(*link);
+  const bool roomy = l->capacity > kLeafMin && l->count <= l->capacity / 4;
+  own_leaf(*link, roomy ? l->capacity / 2 : l->capacity);
+}
+
+template <class Key, class Value>
+template <class Wanted>
+void OrderedMap<Key, Value>::erase_prepared(const Wanted& key) {
   const bool emptied = erase_below(root_, height_, key);
   --size_;
   while (!emptied && height_ > 0 && branch(root_)->count == 1) {
@@ -405,30 +454,19 @@ void OrderedMap<Key, Value>::erase(const Wanted& key) {
   height_ = 0;
 }
 
-// Whether nothing is left behind the link.
+// Whether nothing is left in the node.
 template <class Key, class Value>
 template <class Wanted>
-bool OrderedMap<Key, Value>::erase_below(SharedNode*& link, int height, const Wanted& key) {
+bool OrderedMap<Key, Value>::erase_below(SharedNode* n, int height, const Wanted& key) {
   if (height == 0) {
-    const std::uint32_t capacity = leaf(link)->capacity;
-    const bool roomy = capacity > kLeafMin && leaf(link)->count <= capacity / 4;
-    own_leaf(link, roomy ? capacity / 2 : capacity);
-    Leaf* l = leaf(link);
+    Leaf* l = leaf(n);
     Item* at = l->items() + place_of(l, key);
     std::move(at + 1, l->items() + l->count, at);
     std::destroy_at(l->items() + --l->count);
     return l->count == 0;
   }
-  own_node(link, height);
-  Branch* b = branch(link);
-  std::uint32_t at = link_for(b, key);
-  const std::uint32_t left = at > 0 ? at - 1 : 0;
-  if (b->count > 1 && count_of(b->links[at], height - 1) <= most(height - 1) / 4 &&
-      count_of(b->links[left], height - 1) + count_of(b->links[left + 1], height - 1) <=
-          most(height - 1) / 2) {
-    join(b, left, height - 1);
-    at = left;
-  }
+  Branch* b = branch(n);
+  const std::uint32_t at = link_for(b, key);
   if (erase_below(b->links[at], height - 1, key)) remove_link(b, at, height - 1);
   return b->count == 0;
 }

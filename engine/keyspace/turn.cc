@@ -95,6 +95,13 @@ void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_bef
   if (entry.value.empty()) remove(birth, "del");
 }
 
+void Turn::close_aside(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
+  db().heap_bytes += entry.heap_bytes() - heap_before;
+  ++parts_.keyspace.changes;
+  entry.access = access_now_ & KeyEntry::kAccessMask;
+  if (!event.empty()) publish(event, entry.key());
+}
+
 void Turn::publish(std::string_view event, std::string_view key) {
   const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
   if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);

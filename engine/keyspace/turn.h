@@ -116,6 +116,7 @@ class Turn {
   void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
   void close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_before,
                   std::string_view event);
+  void close_aside(KeyEntry& entry, std::size_t heap_before, std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
@@ -146,6 +147,8 @@ class Turn::Edit {
     if (entry_ == nullptr) return;
     if (!event_.empty())
       turn_->close_edit(*entry_, birth_, heap_before_, event_);
+    else if (aside_)
+      turn_->close_aside(*entry_, heap_before_, *aside_);
     else if (created_)
       turn_->remove(birth_, {});
   }
@@ -160,6 +163,9 @@ class Turn::Edit {
   T* operator->() const { return entry_->value.template get_if<T>(); }
   // Says what happened; the text lives as long as the program.
   void note(std::string_view event) { event_ = event; }
+  // The same for what happens beside the content, which WATCH does not see: consumer groups. An
+  // empty event is not published.
+  void note_aside(std::string_view event) { aside_ = event; }
 
  private:
   friend class Turn;
@@ -176,6 +182,7 @@ class Turn::Edit {
   std::uint64_t birth_ = 0;
   std::size_t heap_before_ = 0;
   std::string_view event_;
+  std::optional<std::string_view> aside_;
   bool created_ = false;
   bool refused_ = false;
 };

@@ -26,6 +26,7 @@
 #include "perigee/keys.h"
 
 #include "engine/ds/bytes.h"
+#include "engine/ds/stream.h"
 
 namespace perigee::keyspace {
 
@@ -34,6 +35,8 @@ template <class T>
 inline constexpr int kTypeOf = -1;
 template <>
 inline constexpr int kTypeOf<ds::Bytes> = static_cast<int>(ValueType::kString);
+template <>
+inline constexpr int kTypeOf<ds::Stream> = static_cast<int>(ValueType::kStream);
 
 template <class T>
 concept Container = (kTypeOf<T> >= 0);
@@ -62,6 +65,8 @@ class Value {
   template <class Self, class F>
   static decltype(auto) visit_as(Self& self, const F& f) {
     switch (self.type()) {
+      case ValueType::kStream:
+        return f(self.template as<ds::Stream>());
       default:
         return f(self.template as<ds::Bytes>());
     }

@@ -27,6 +27,7 @@ std::string_view encoding_name(const ds::Bytes& string) {
   if (string.is_integer()) return "int";
   return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
 }
+std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 
 // Runs `action` in another database.
 template <class Action>
