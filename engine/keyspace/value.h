@@ -26,6 +26,8 @@
 #include "perigee/keys.h"
 
 #include "engine/ds/bytes.h"
+#include "engine/ds/hash.h"
+#include "engine/ds/set.h"
 #include "engine/ds/stream.h"
 
 namespace perigee::keyspace {
@@ -35,6 +37,10 @@ template <class T>
 inline constexpr int kTypeOf = -1;
 template <>
 inline constexpr int kTypeOf<ds::Bytes> = static_cast<int>(ValueType::kString);
+template <>
+inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
+template <>
+inline constexpr int kTypeOf<ds::Set> = static_cast<int>(ValueType::kSet);
 template <>
 inline constexpr int kTypeOf<ds::Stream> = static_cast<int>(ValueType::kStream);
 
@@ -65,6 +71,10 @@ class Value {
   template <class Self, class F>
   static decltype(auto) visit_as(Self& self, const F& f) {
     switch (self.type()) {
+      case ValueType::kHash:
+        return f(self.template as<ds::Hash>());
+      case ValueType::kSet:
+        return f(self.template as<ds::Set>());
       case ValueType::kStream:
         return f(self.template as<ds::Stream>());
       default:

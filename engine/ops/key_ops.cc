@@ -27,6 +27,14 @@ std::string_view encoding_name(const ds::Bytes& string) {
   if (string.is_integer()) return "int";
   return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
 }
+
+std::string_view encoding_name(const ds::Hash& hash) {
+  if (hash.large()) return "hashtable";
+  return hash.timed() ? "listpackex" : "listpack";
+}
+std::string_view encoding_name(const ds::Set& set) {
+  return set.integers() ? "intset" : "hashtable";
+}
 std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 
 // Runs `action` in another database.

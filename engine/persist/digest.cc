@@ -19,6 +19,20 @@ void add_content(base::Hasher128& hasher, const ds::Bytes& string) {
   add(hasher, string.text(scratch));
 }
 
+void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
+  hasher.update_u64(hash.size());
+  hash.for_each([&](std::string_view name, std::string_view value) {
+    add(hasher, name);
+    add(hasher, value);
+    if (hash.timed()) hasher.update_u64(static_cast<std::uint64_t>(hash.deadline(hash.find(name))));
+  });
+}
+
+void add_content(base::Hasher128& hasher, const ds::Set& set) {
+  hasher.update_u64(set.size());
+  set.for_each([&](std::string_view member) { add(hasher, member); });
+}
+
 void add(base::Hasher128& hasher, StreamId id) {
   hasher.update_u64(id.millis);
   hasher.update_u64(id.sequence);
