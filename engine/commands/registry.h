@@ -16,6 +16,7 @@ std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
+std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
 
 // Every top-level command, sorted by name.

@@ -42,7 +42,7 @@ class ConsumerGroup : public SharedNode {
   // One entry that waits to be acknowledged.
   struct Delivery {
     std::int64_t at_millis = 0;
-    std::int64_t count = 0;
+    std::uint64_t count = 0;
     std::uint64_t consumer = 0;
   };
   using Pending = OrderedMap<StreamId, Delivery>;

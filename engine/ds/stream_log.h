@@ -64,6 +64,15 @@ class StreamLog {
   template <class Each>
   void walk_down(StreamId high, StreamId low, const Each& each) const;
 
+  // Calls each(StreamId) with the id by which each page is found, in order.
+  template <class Each>
+  void for_each_page(const Each& each) const {
+    pages_.walk([&](const Pages::Item& item) {
+      each(item.key);
+      return true;
+    });
+  }
+
  private:
   using Pages = OrderedMap<StreamId, Shared<StreamPage>>;
 

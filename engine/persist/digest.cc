@@ -50,7 +50,7 @@ void add_content(base::Hasher128& hasher, const ds::ConsumerGroup& group) {
   group.pending().walk([&](const ds::ConsumerGroup::Pending::Item& item) {
     add(hasher, item.key);
     hasher.update_u64(static_cast<std::uint64_t>(item.value.at_millis));
-    hasher.update_u64(static_cast<std::uint64_t>(item.value.count));
+    hasher.update_u64(item.value.count);
     add(hasher, group.consumer(item.value.consumer).name.text());
     return true;
   });

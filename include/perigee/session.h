@@ -9,6 +9,7 @@
 #include "perigee/keys.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
+#include "perigee/streams.h"
 #include "perigee/strings.h"
 
 namespace perigee {
@@ -43,6 +44,7 @@ class PERIGEE_API Session {
   Result<Script> load(std::string_view source);
 
   Strings strings() { return Strings(state_.get()); }
+  Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
 
   // SELECT: 0 to 15; kOutOfRange otherwise.

@@ -67,6 +67,20 @@ class CommandStream {
   StreamCommand expire(const char* name);
   StreamCommand spoil(StreamCommand command);
 
+  std::string stream_id();
+  std::string interval_end(const char* usual);
+  std::string group();
+  std::string consumer();
+  std::string small_count();
+  void add_trim(Words& argv);
+  StreamCommand fill_stream(const std::string& name);
+  StreamCommand xadd();
+  StreamCommand xread(bool by_group);
+  StreamCommand xclaim();
+  StreamCommand xpending();
+  StreamCommand xgroup();
+
+  void fill_stream_commands();
   void fill_string_commands();
   void fill_generic_commands();
 

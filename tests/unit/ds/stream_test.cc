@@ -13,7 +13,8 @@ namespace perigee::ds {
 namespace {
 
 struct ModelDelivery {
-  std::int64_t at = 0, count = 0;
+  std::int64_t at = 0;
+  std::uint64_t count = 0;
   std::string consumer;
   friend bool operator==(const ModelDelivery&, const ModelDelivery&) = default;
 };
@@ -87,7 +88,7 @@ void change_group(base::Rng& rng, ConsumerGroup& group, ModelGroup& model) {
       group.see_consumer(*number, now);
     }
     model.consumers[name] = now;
-    const auto count = static_cast<std::int64_t>(rng.below(9));
+    const std::uint64_t count = rng.below(9);
     group.deliver(id, {now, count, *number});
     model.pending[id] = {now, count, name};
   }
