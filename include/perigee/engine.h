@@ -45,6 +45,7 @@ class PERIGEE_API Engine {
   Result<Script> load(std::string_view source) { return session_.load(source); }
   Hashes hashes() { return session_.hashes(); }
   Strings strings() { return session_.strings(); }
+  Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }
   Session& session() { return session_; }
