@@ -18,6 +18,7 @@ std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
+std::span<const CommandSpec> set_commands();
 std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
 

@@ -11,6 +11,7 @@
 #include "perigee/keys.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
+#include "perigee/sets.h"
 #include "perigee/streams.h"
 #include "perigee/strings.h"
 
@@ -46,6 +47,7 @@ class PERIGEE_API Session {
   Result<Script> load(std::string_view source);
 
   Hashes hashes() { return Hashes(state_.get()); }
+  Sets sets() { return Sets(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }

@@ -10,6 +10,7 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
   fill_string_commands();
   fill_generic_commands();
   fill_hash_commands();
+  fill_set_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 

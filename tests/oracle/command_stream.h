@@ -57,6 +57,9 @@ class CommandStream {
   std::string value();
   std::string field();
   Words fields();
+  std::string member();
+  Words members(std::size_t most);
+  Words set_keys();
   std::string integer();
   std::string real();
   std::string database();
@@ -92,6 +95,7 @@ class CommandStream {
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
+  void fill_set_commands();
 
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
