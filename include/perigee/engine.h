@@ -46,6 +46,7 @@ class PERIGEE_API Engine {
   Strings strings() { return session_.strings(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }
+  HyperLogLogs hll() { return session_.hll(); }
   Session& session() { return session_; }
 
   // Removes every key that is due now, in the order of deadlines, and says how many there were.

@@ -73,6 +73,9 @@ class CommandStream {
   Words field_step(bool reads);
 
   void fill_bit_commands();
+  Words elements();
+  std::string odd_hyperloglog();
+  void fill_hyperloglog_commands();
   void fill_string_commands();
   void fill_generic_commands();
 
