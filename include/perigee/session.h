@@ -7,6 +7,7 @@
 #include "perigee/bits.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/hashes.h"
 #include "perigee/hll.h"
 #include "perigee/keys.h"
 #include "perigee/reply.h"
@@ -44,6 +45,7 @@ class PERIGEE_API Session {
   // SCRIPT LOAD, as a handle. kScript when it does not compile.
   Result<Script> load(std::string_view source);
 
+  Hashes hashes() { return Hashes(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
   Bits bits() { return Bits(state_.get()); }

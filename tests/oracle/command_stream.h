@@ -55,6 +55,8 @@ class CommandStream {
   // Mostly one of the twelve keys of a family ("list:7"), so that commands find what they work on.
   std::string key(const char* family);
   std::string value();
+  std::string field();
+  Words fields();
   std::string integer();
   std::string real();
   std::string database();
@@ -78,6 +80,7 @@ class CommandStream {
   void fill_hyperloglog_commands();
   void fill_string_commands();
   void fill_generic_commands();
+  void fill_hash_commands();
 
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
