@@ -50,6 +50,7 @@ class PERIGEE_API Engine {
   Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }
+  HyperLogLogs hll() { return session_.hll(); }
   Session& session() { return session_; }
 
   // Removes every key and every field that is due now, in the order of deadlines, and says how many

@@ -8,6 +8,7 @@
 #include "perigee/error.h"
 #include "perigee/export.h"
 #include "perigee/hashes.h"
+#include "perigee/hll.h"
 #include "perigee/keys.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
@@ -52,6 +53,7 @@ class PERIGEE_API Session {
   Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
   Bits bits() { return Bits(state_.get()); }
+  HyperLogLogs hll() { return HyperLogLogs(state_.get()); }
 
   // SELECT: 0 to 15; kOutOfRange otherwise.
   Result<void> select(int database);

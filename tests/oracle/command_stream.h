@@ -92,6 +92,9 @@ class CommandStream {
   StreamCommand xgroup();
 
   void fill_stream_commands();
+  Words elements();
+  std::string odd_hyperloglog();
+  void fill_hyperloglog_commands();
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
