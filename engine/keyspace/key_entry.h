@@ -27,6 +27,11 @@ struct alignas(64) KeyEntry {
   bool due(std::int64_t now_millis) const {
     return deadline != kNoDeadline && deadline < now_millis;
   }
+  // The first deadline of a field of a hash, ds::Hash::kNever when there is none.
+  std::int64_t field_deadline() const {
+    const ds::Hash* hash = value.get_if<ds::Hash>();
+    return hash == nullptr ? ds::Hash::kNever : hash->first_deadline();
+  }
   std::size_t heap_bytes() const { return name.heap_bytes() + value.heap_bytes(); }
 };
 static_assert(sizeof(KeyEntry) == 64);

@@ -28,11 +28,12 @@ struct Due {
 struct Database {
   ds::DenseMap<KeyEntry> keys;
   ds::OrderedSet<Due> dues;
-  std::size_t heap_bytes = 0;  // what names and values take outside their entries
+  ds::OrderedSet<Due> field_dues;  // of hashes: the first deadline of a field
+  std::size_t heap_bytes = 0;      // what names and values take outside their entries
 
   explicit Database(std::uint64_t hash_seed) : keys(hash_seed) {}
   std::size_t memory_bytes() const {
-    return keys.memory_bytes() + dues.memory_bytes() + heap_bytes;
+    return keys.memory_bytes() + dues.memory_bytes() + field_dues.memory_bytes() + heap_bytes;
   }
 };
 
@@ -41,7 +42,7 @@ struct Keyspace {
   Settings settings;
   std::uint64_t changes = 0;         // counts edits; becomes the version of what was edited
   std::uint64_t event_sequence = 0;  // of the last event
-  // No key is due before this instant; may be earlier than the first deadline.
+  // No key, and no field, is due before this instant; may be earlier than the first deadline.
   std::int64_t next_due = std::numeric_limits<std::int64_t>::max();
 
   explicit Keyspace(std::uint64_t hash_seed)

@@ -32,22 +32,37 @@ Turn::Turn(const Parts& parts, int database)
 std::size_t Turn::expire_due(std::size_t most) {
   const int selected = database_;
   std::size_t removed = 0;
-  for (; removed < most; ++removed) {
-    const Due* first = nullptr;
-    for (int i = 0; i < kDatabases; ++i) {
-      const Database& database = parts_.keyspace.databases[static_cast<std::size_t>(i)];
-      if (database.dues.empty()) continue;
-      if (first != nullptr && first->at <= database.dues.first().at) continue;
-      first = &database.dues.first();
-      database_ = i;
-    }
-    parts_.keyspace.next_due =
-        first == nullptr ? std::numeric_limits<std::int64_t>::max() : first->at;
-    if (parts_.keyspace.next_due >= now_millis_) break;
-    remove(first->birth, "expired");
-  }
+  while (removed < most && remove_first_due()) ++removed;
   database_ = selected;
   return removed;
+}
+
+// Selects another database, unless nothing is due. Keys go before fields with the same deadline.
+bool Turn::remove_first_due() {
+  const Due* first = nullptr;
+  bool of_field = false;
+  for (int i = 0; i < kDatabases; ++i) {
+    const Database& database = parts_.keyspace.databases[static_cast<std::size_t>(i)];
+    for (const auto* dues : {&database.dues, &database.field_dues}) {
+      if (dues->empty() || (first != nullptr && first->at <= dues->first().at)) continue;
+      first = &dues->first();
+      of_field = dues == &database.field_dues;
+      database_ = i;
+    }
+  }
+  parts_.keyspace.next_due =
+      first == nullptr ? std::numeric_limits<std::int64_t>::max() : first->at;
+  if (parts_.keyspace.next_due >= now_millis_) return false;
+  of_field ? remove_due_fields(first->birth) : remove(first->birth, "expired");
+  return true;
+}
+
+void Turn::remove_due_fields(std::uint64_t birth) {
+  KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  const Before before(entry);
+  ds::Hash& hash = *entry.value.get_if<ds::Hash>();
+  while (hash.first_deadline() < now_millis_) hash.erase(hash.first_due());
+  close_edit(entry, birth, before, "hexpired");
 }
 
 Turn::Found Turn::look_up(std::string_view key) {
@@ -56,6 +71,10 @@ Turn::Found Turn::look_up(std::string_view key) {
   if (found.entry->due(now_millis_)) {
     remove(found.birth, "expired");
     return {};
+  }
+  if (found.entry->field_deadline() < now_millis_) {
+    remove_due_fields(found.birth);
+    return look_up(key);
   }
   remember(found);
   return found;
@@ -83,16 +102,26 @@ void Turn::stamp(KeyEntry& entry) {
   entry.access = access_now_ & KeyEntry::kAccessMask;
 }
 
-void Turn::settle(KeyEntry& entry, std::size_t heap_before, std::string_view event) {
-  db().heap_bytes += entry.heap_bytes() - heap_before;
+void Turn::settle(KeyEntry& entry, std::uint64_t birth, const Before& before,
+                  std::string_view event) {
+  db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
+  move_field_deadline(birth, before.field_deadline, entry.field_deadline());
   stamp(entry);
   publish(event, entry.key());
 }
 
-void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_before,
+void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, const Before& before,
                       std::string_view event) {
-  settle(entry, heap_before, event);
+  settle(entry, birth, before, event);
   if (entry.value.empty()) remove(birth, "del");
+}
+
+void Turn::move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to) {
+  if (from == to) return;
+  if (from != ds::Hash::kNever) db().field_dues.erase({from, birth});
+  if (to == ds::Hash::kNever) return;
+  db().field_dues.insert({to, birth});
+  parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, to);
 }
 
 void Turn::publish(std::string_view event, std::string_view key) {
@@ -112,17 +141,17 @@ void Turn::move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t dead
 void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
   if (const Found found = locate(key); found.birth != 0) {
     KeyEntry& entry = open(found);
-    const std::size_t heap_before = entry.heap_bytes();
+    const Before before(entry);
     entry.value = std::move(value);
     move_deadline(entry, found.birth, deadline);
-    return settle(entry, heap_before, event);
+    return settle(entry, found.birth, before, event);
   }
   ++parts_.epoch;
   const std::uint64_t birth =
       db().keys.insert({ds::Bytes(key), std::move(value), kNoDeadline, 0, 0});
   KeyEntry& entry = db().keys.own(birth);
   move_deadline(entry, birth, deadline);
-  settle(entry, 0, event);
+  settle(entry, birth, {}, event);
 }
 
 // Removes an entry that is there. An empty event: as if it had never been.
@@ -133,6 +162,7 @@ void Turn::remove(std::uint64_t birth, std::string_view event) {
     publish(event, entry.key());
   }
   move_deadline(entry, birth, kNoDeadline);
+  move_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
   db().heap_bytes -= entry.heap_bytes();
   db().keys.erase(birth);
   memo_ = {};

@@ -7,6 +7,7 @@
 // does any of these by hand, and nothing below this header may ask the time or draw a number.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -34,8 +35,8 @@ class Turn {
     std::size_t value_limit_bytes;
   };
 
-  // Removes a bounded number of keys that are due, in order of deadline (then database, then
-  // birth), and begins in `database`.
+  // Removes a bounded number of keys and fields that are due, in order of deadline (then database,
+  // then birth), and begins in `database`.
   Turn(const Parts& parts, int database);
 
   UnixMicros now() const { return parts_.now; }
@@ -73,6 +74,15 @@ class Turn {
   template <class T>
   Edit<T> edit_existing(std::string_view key);
 
+  // An empty container, for put(): those that find by hash get the seed of this engine.
+  template <class T>
+  T make() const {
+    if constexpr (std::constructible_from<T, std::uint64_t> && !std::same_as<T, ds::Bytes>)
+      return T(db().keys.hash_seed());
+    else
+      return T();
+  }
+
   // Sets a key whatever it was before. `event` is published.
   void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
   // Removes a key; false when it was absent. `event` is published when it was there.
@@ -94,7 +104,8 @@ class Turn {
   void flush(int database);
   void swap(int a, int b);
 
-  // Removes up to `most` keys that are due; how many there were.
+  // Removes up to `most` keys that are due (a hash some of whose fields are due counts as one, and
+  // loses these); how many there were.
   std::size_t expire_due(std::size_t most);
 
  private:
@@ -104,7 +115,8 @@ class Turn {
   const Database& db() const {
     return parts_.keyspace.databases[static_cast<std::size_t>(database_)];
   }
-  // The key, unless it is absent or past its deadline (it is removed then).
+  // The key, unless it is absent or past its deadline (it is removed then), without the fields that
+  // are past theirs.
   Found locate(std::string_view key) {
     const bool same = memo_.found.birth != 0 && memo_.epoch == parts_.epoch &&
                       memo_.database == database_ && memo_.found.entry->key() == key;
@@ -113,9 +125,20 @@ class Turn {
   Found look_up(std::string_view key);
   const KeyEntry* note_use(const Found& found);
   KeyEntry& open(const Found& found);
-  void settle(KeyEntry& entry, std::size_t heap_before, std::string_view event);
-  void close_edit(KeyEntry& entry, std::uint64_t birth, std::size_t heap_before,
+  // What the accounts know of an entry, before it is changed.
+  struct Before {
+    std::size_t heap_bytes = 0;
+    std::int64_t field_deadline = ds::Hash::kNever;
+    Before() = default;
+    explicit Before(const KeyEntry& entry)
+        : heap_bytes(entry.heap_bytes()), field_deadline(entry.field_deadline()) {}
+  };
+  void settle(KeyEntry& entry, std::uint64_t birth, const Before& before, std::string_view event);
+  void close_edit(KeyEntry& entry, std::uint64_t birth, const Before& before,
                   std::string_view event);
+  void move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to);
+  void remove_due_fields(std::uint64_t birth);
+  bool remove_first_due();
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
@@ -145,7 +168,7 @@ class Turn::Edit {
   ~Edit() {
     if (entry_ == nullptr) return;
     if (!event_.empty())
-      turn_->close_edit(*entry_, birth_, heap_before_, event_);
+      turn_->close_edit(*entry_, birth_, before_, event_);
     else if (created_)
       turn_->remove(birth_, {});
   }
@@ -165,16 +188,12 @@ class Turn::Edit {
   friend class Turn;
   explicit Edit(bool refused) : refused_(refused) {}
   Edit(Turn* turn, KeyEntry* entry, std::uint64_t birth, bool created)
-      : turn_(turn),
-        entry_(entry),
-        birth_(birth),
-        heap_before_(entry->heap_bytes()),
-        created_(created) {}
+      : turn_(turn), entry_(entry), birth_(birth), before_(*entry), created_(created) {}
 
   Turn* turn_ = nullptr;
   KeyEntry* entry_ = nullptr;
   std::uint64_t birth_ = 0;
-  std::size_t heap_before_ = 0;
+  Before before_;
   std::string_view event_;
   bool created_ = false;
   bool refused_ = false;
@@ -200,7 +219,7 @@ template <class T>
 Turn::Edit<T> Turn::edit(std::string_view key) {
   if (locate(key).birth != 0) return edit_existing<T>(key);
   ++parts_.epoch;
-  KeyEntry made{ds::Bytes(key), Value(T()), kNoDeadline, 0, 0};
+  KeyEntry made{ds::Bytes(key), Value(make<T>()), kNoDeadline, 0, 0};
   db().heap_bytes += made.heap_bytes();
   const std::uint64_t birth = db().keys.insert(std::move(made));
   return Edit<T>(this, &db().keys.own(birth), birth, true);

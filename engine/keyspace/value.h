@@ -26,6 +26,9 @@
 #include "perigee/keys.h"
 
 #include "engine/ds/bytes.h"
+#include "engine/ds/hash.h"
+#include "engine/ds/list.h"
+#include "engine/ds/set.h"
 
 namespace perigee::keyspace {
 
@@ -34,6 +37,12 @@ template <class T>
 inline constexpr int kTypeOf = -1;
 template <>
 inline constexpr int kTypeOf<ds::Bytes> = static_cast<int>(ValueType::kString);
+template <>
+inline constexpr int kTypeOf<ds::List> = static_cast<int>(ValueType::kList);
+template <>
+inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
+template <>
+inline constexpr int kTypeOf<ds::Set> = static_cast<int>(ValueType::kSet);
 
 template <class T>
 concept Container = (kTypeOf<T> >= 0);
@@ -62,6 +71,12 @@ class Value {
   template <class Self, class F>
   static decltype(auto) visit_as(Self& self, const F& f) {
     switch (self.type()) {
+      case ValueType::kList:
+        return f(self.template as<ds::List>());
+      case ValueType::kHash:
+        return f(self.template as<ds::Hash>());
+      case ValueType::kSet:
+        return f(self.template as<ds::Set>());
       default:
         return f(self.template as<ds::Bytes>());
     }

@@ -28,6 +28,15 @@ std::string_view encoding_name(const ds::Bytes& string) {
   return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
 }
 
+std::string_view encoding_name(const ds::List&) { return "quicklist"; }
+std::string_view encoding_name(const ds::Hash& hash) {
+  if (hash.large()) return "hashtable";
+  return hash.timed() ? "listpackex" : "listpack";
+}
+std::string_view encoding_name(const ds::Set& set) {
+  return set.integers() ? "intset" : "hashtable";
+}
+
 // Runs `action` in another database.
 template <class Action>
 auto in_database(Turn& turn, int database, const Action& action) {

@@ -19,6 +19,25 @@ void add_content(base::Hasher128& hasher, const ds::Bytes& string) {
   add(hasher, string.text(scratch));
 }
 
+void add_content(base::Hasher128& hasher, const ds::List& list) {
+  hasher.update_u64(list.size());
+  list.for_each(0, list.size(), [&](std::string_view item) { add(hasher, item); });
+}
+
+void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
+  hasher.update_u64(hash.size());
+  hash.for_each([&](std::string_view name, std::string_view value) {
+    add(hasher, name);
+    add(hasher, value);
+    if (hash.timed()) hasher.update_u64(static_cast<std::uint64_t>(hash.deadline(hash.find(name))));
+  });
+}
+
+void add_content(base::Hasher128& hasher, const ds::Set& set) {
+  hasher.update_u64(set.size());
+  set.for_each([&](std::string_view member) { add(hasher, member); });
+}
+
 base::Hash128 digest_of(const KeyEntry& entry, std::uint64_t database) {
   base::Hasher128 hasher;
   hasher.update_u64(database);

@@ -1,0 +1,128 @@
+// engine/ds/hash.h: fields and their values, in the order in which the fields were added.
+//
+// Three forms, each growing into the next and never back:
+//
+//   packed   PackedRows<2>     while it is small
+//   table    HashTable         one entry a field, found by hash
+//   timed    TimedHashTable    the same with deadlines, and these in order
+//
+// A hash whose fields have no deadlines pays nothing for them. Copying costs one reference; either
+// copy may be written.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "engine/ds/bytes.h"
+#include "engine/ds/dense_table.h"
+#include "engine/ds/forms.h"
+#include "engine/ds/ordered_set.h"
+#include "engine/ds/packed_rows.h"
+
+namespace perigee::ds {
+
+struct HashField {
+  Bytes name, value;
+  std::string_view key() const { return name.text(); }
+  std::size_t heap_bytes() const { return name.heap_bytes() + value.heap_bytes(); }
+};
+struct TimedHashField : HashField {
+  std::int64_t deadline;
+};
+
+using HashTable = DenseTable<HashField>;
+
+// A table of fields some of which have a deadline.
+class TimedHashTable : public DenseTable<TimedHashField> {
+ public:
+  using DenseTable::DenseTable;
+  // A deadline, and the birth of the field it belongs to.
+  struct Due {
+    std::int64_t at;
+    std::uint64_t birth;
+    friend auto operator<=>(const Due&, const Due&) = default;
+  };
+  const OrderedSet<Due>& dues() const { return dues_; }
+  std::size_t heap_bytes() const {
+    return DenseTable::heap_bytes() - allocation_bytes(sizeof(DenseTable)) +
+           allocation_bytes(sizeof(TimedHashTable)) + dues_.memory_bytes();
+  }
+  void set_deadline(std::uint64_t birth, std::int64_t deadline);
+  void erase(std::uint64_t birth);
+  TimedHashTable* clone() const { return new TimedHashTable(*this, Copy{}); }
+  static void destroy(TimedHashTable* gone) { delete gone; }
+
+ private:
+  TimedHashTable(const TimedHashTable& other, Copy copy)
+      : DenseTable(other, copy), dues_(other.dues_) {}
+  OrderedSet<Due> dues_;
+};
+
+class Hash {
+ public:
+  // Where a field is; 0: nowhere. Good until the hash is changed. Later fields have higher places.
+  using Place = std::uint64_t;
+  // The deadline of a field that has none.
+  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+  explicit Hash(std::uint64_t hash_seed = 0) : forms_(hash_seed) {}
+
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  std::size_t heap_bytes() const;
+
+  // Views live until the hash is changed.
+  Place find(std::string_view field) const;
+  std::string_view name(Place at) const;
+  std::string_view value(Place at) const;
+
+  // Adds a field that is not there. No argument, here and below, is a view of this hash.
+  void add(std::string_view field, std::string_view value);
+  // Leaves the field's deadline alone.
+  void set_value(Place at, std::string_view value);
+  void erase(Place at);
+
+  // The k-th field. Requires k < size().
+  Place nth(std::size_t k) const;
+  // The youngest field before `at`, or of all with kNever; 0: there is none.
+  static constexpr Place kLast = std::numeric_limits<Place>::max();
+  Place before(Place at) const;
+  // Oldest first.
+  void for_each(absl::FunctionRef<void(std::string_view name, std::string_view value)> each) const;
+
+  // Whether all of it stands in one buffer: a scan then gives everything at once.
+  bool packed() const { return forms_.is<Packed>(); }
+
+  // Whether a real server would have left its small form ("listpack"), which it never returns to.
+  bool large() const { return forms_.mark() != 0; }
+  void set_large() { forms_.set_mark(1); }
+
+  // Deadlines of fields, in Unix milliseconds. A field without one answers kNever.
+  bool timed() const { return forms_.is<Timed>(); }
+  std::int64_t deadline(Place at) const {
+    return timed() ? forms_.get<Timed>()->map().get(at).deadline : kNever;
+  }
+  // Every Place but that of the field may be another afterwards.
+  void set_deadline(std::string_view field, std::int64_t deadline);
+  // The earliest deadline, and the field it belongs to (ties: the older field).
+  std::int64_t first_deadline() const {
+    if (!timed() || forms_.get<Timed>()->dues().empty()) return kNever;
+    return forms_.get<Timed>()->dues().first().at;
+  }
+  Place first_due() const { return forms_.get<Timed>()->dues().first().birth; }
+
+ private:
+  using Packed = PackedRows<2>;
+  using Table = Shared<HashTable>;
+  using Timed = Shared<TimedHashTable>;
+
+  void grow_to_table();
+  void grow_to_timed();
+
+  Forms<Packed, Table, Timed> forms_;
+};
+
+}  // namespace perigee::ds
