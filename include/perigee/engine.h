@@ -44,6 +44,7 @@ class PERIGEE_API Engine {
   }
   Result<Script> load(std::string_view source) { return session_.load(source); }
   Strings strings() { return session_.strings(); }
+  Lists lists() { return session_.lists(); }
   Keys keys() { return session_.keys(); }
   Session& session() { return session_; }
 

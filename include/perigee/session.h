@@ -7,6 +7,7 @@
 #include "perigee/error.h"
 #include "perigee/export.h"
 #include "perigee/keys.h"
+#include "perigee/lists.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
 #include "perigee/strings.h"
@@ -43,6 +44,7 @@ class PERIGEE_API Session {
   Result<Script> load(std::string_view source);
 
   Strings strings() { return Strings(state_.get()); }
+  Lists lists() { return Lists(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
 
   // SELECT: 0 to 15; kOutOfRange otherwise.

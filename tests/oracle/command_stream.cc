@@ -7,6 +7,7 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
     : rng_(seed), now_millis_(std::move(now_millis)) {
   fill_string_commands();
   fill_generic_commands();
+  fill_list_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -28,7 +29,8 @@ StreamCommand CommandStream::next() {
     const std::string& name = command.argv[0];
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
-    const bool timed = name.find("EX") != std::string::npos || name == "SET";
+    const bool timed = name.find("EX") != std::string::npos || name == "SET" ||
+                       name.starts_with("BL") || name.starts_with("BR");
     return !timed && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
