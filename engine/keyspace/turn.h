@@ -158,7 +158,7 @@ class Turn {
   Memo memo_;
 };
 
-// A value opened for change. Does nothing when it goes away unless note() was called; then see the
+// A value opened for change. Does nothing when it goes away unless a change was noted; then see the
 // head of this file. Neither the turn nor the database may be changed otherwise meanwhile.
 template <class T>
 class Turn::Edit {
@@ -167,7 +167,7 @@ class Turn::Edit {
   Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
-    if (!event_.empty())
+    if (noted_)
       turn_->close_edit(*entry_, birth_, before_, event_);
     else if (created_)
       turn_->remove(birth_, {});
@@ -182,7 +182,12 @@ class Turn::Edit {
   T& operator*() const { return *entry_->value.template get_if<T>(); }
   T* operator->() const { return entry_->value.template get_if<T>(); }
   // Says what happened; the text lives as long as the program.
-  void note(std::string_view event) { event_ = event; }
+  void note(std::string_view event) {
+    event_ = event;
+    noted_ = true;
+  }
+  // Something changed that is not worth an event.
+  void note_without_event() { noted_ = true; }
 
  private:
   friend class Turn;
@@ -195,6 +200,7 @@ class Turn::Edit {
   std::uint64_t birth_ = 0;
   Before before_;
   std::string_view event_;
+  bool noted_ = false;
   bool created_ = false;
   bool refused_ = false;
 };

@@ -55,6 +55,8 @@ class CommandStream {
   // Mostly one of the twelve keys of a family ("list:7"), so that commands find what they work on.
   std::string key(const char* family);
   std::string value();
+  std::string field();
+  Words fields();
   std::string integer();
   std::string real();
   std::string database();
@@ -73,8 +75,15 @@ class CommandStream {
   StreamCommand pop_many(bool waiting);
   StreamCommand spoil(StreamCommand command);
 
+  std::string bit_offset();
+  std::string range_end();
+  std::string field_type();
+  Words field_step(bool reads);
+
+  void fill_bit_commands();
   void fill_string_commands();
   void fill_generic_commands();
+  void fill_hash_commands();
   void fill_list_commands();
   void fill_waiting_list_commands();
 
