@@ -133,6 +133,7 @@ ListLeaf* ListLeaf::joined(const ListLeaf& left, const ListLeaf& right) {
 
 // Moves the text of item `at` and those behind it.
 void ListLeaf::move_tail(std::size_t at, std::ptrdiff_t by) {
+  if (at == count_) return;
   const std::size_t from = start(at);
   std::memmove(text() + from + by, text() + from, start(count_) - from);
   for (std::size_t i = at; i < count_; ++i) ends()[first_ + i] = narrow(ends()[first_ + i] + by);
@@ -140,7 +141,7 @@ void ListLeaf::move_tail(std::size_t at, std::ptrdiff_t by) {
 
 // Moves the text of the items before item `at`.
 void ListLeaf::move_head(std::size_t at, std::ptrdiff_t by) {
-  std::memmove(text() + begin_ + by, text() + begin_, start(at) - begin_);
+  if (at > 0) std::memmove(text() + begin_ + by, text() + begin_, start(at) - begin_);
   for (std::size_t i = 0; i < at; ++i) ends()[first_ + i] = narrow(ends()[first_ + i] + by);
   begin_ = narrow(begin_ + by);
 }
@@ -150,14 +151,14 @@ void ListLeaf::insert(std::size_t at, std::string_view item, End end) {
   if (end == End::kFront) {
     const std::size_t stop = start(at);
     move_head(at, -length);
-    std::memmove(ends() + first_ - 1, ends() + first_, at * sizeof(std::uint16_t));
+    if (at > 0) std::memmove(ends() + first_ - 1, ends() + first_, at * sizeof(std::uint16_t));
     --first_;
     ends()[first_ + at] = narrow(stop);
   } else {
     const std::size_t from = start(at);
     move_tail(at, length);
     std::uint16_t* slot = ends() + first_ + at;
-    std::memmove(slot + 1, slot, (count_ - at) * sizeof(std::uint16_t));
+    if (at < count_) std::memmove(slot + 1, slot, (count_ - at) * sizeof(std::uint16_t));
     *slot = narrow(from + item.size());
   }
   ++count_;
@@ -169,12 +170,12 @@ void ListLeaf::erase(std::size_t at, std::size_t count) {
   const auto gap = static_cast<std::ptrdiff_t>(start(at + count) - start(at));
   if (at < behind) {
     move_head(at, gap);
-    std::memmove(ends() + first_ + count, ends() + first_, at * sizeof(std::uint16_t));
+    if (at > 0) std::memmove(ends() + first_ + count, ends() + first_, at * sizeof(std::uint16_t));
     first_ = narrow(first_ + count);
   } else {
     move_tail(at + count, -gap);
     std::uint16_t* slot = ends() + first_ + at;
-    std::memmove(slot, slot + count, behind * sizeof(std::uint16_t));
+    if (behind > 0) std::memmove(slot, slot + count, behind * sizeof(std::uint16_t));
   }
   count_ = narrow(count_ - count);
 }
