@@ -29,6 +29,7 @@
 #include "engine/ds/hash.h"
 #include "engine/ds/list.h"
 #include "engine/ds/set.h"
+#include "engine/ds/stream.h"
 
 namespace perigee::keyspace {
 
@@ -43,6 +44,8 @@ template <>
 inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
 template <>
 inline constexpr int kTypeOf<ds::Set> = static_cast<int>(ValueType::kSet);
+template <>
+inline constexpr int kTypeOf<ds::Stream> = static_cast<int>(ValueType::kStream);
 
 template <class T>
 concept Container = (kTypeOf<T> >= 0);
@@ -77,6 +80,8 @@ class Value {
         return f(self.template as<ds::Hash>());
       case ValueType::kSet:
         return f(self.template as<ds::Set>());
+      case ValueType::kStream:
+        return f(self.template as<ds::Stream>());
       default:
         return f(self.template as<ds::Bytes>());
     }

@@ -46,6 +46,7 @@ class PERIGEE_API Engine {
   Hashes hashes() { return session_.hashes(); }
   Strings strings() { return session_.strings(); }
   Lists lists() { return session_.lists(); }
+  Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }
   Session& session() { return session_; }

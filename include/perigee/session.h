@@ -12,6 +12,7 @@
 #include "perigee/lists.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
+#include "perigee/streams.h"
 #include "perigee/strings.h"
 
 namespace perigee {
@@ -48,6 +49,7 @@ class PERIGEE_API Session {
   Hashes hashes() { return Hashes(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Lists lists() { return Lists(state_.get()); }
+  Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
   Bits bits() { return Bits(state_.get()); }
 

@@ -6,6 +6,7 @@ namespace perigee::testing {
 CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis)
     : rng_(seed), now_millis_(std::move(now_millis)) {
   fill_bit_commands();
+  fill_stream_commands();
   fill_string_commands();
   fill_generic_commands();
   fill_hash_commands();

@@ -81,6 +81,20 @@ class CommandStream {
   Words field_step(bool reads);
 
   void fill_bit_commands();
+  std::string stream_id();
+  std::string interval_end(const char* usual);
+  std::string group();
+  std::string consumer();
+  std::string small_count();
+  void add_trim(Words& argv);
+  StreamCommand fill_stream(const std::string& name);
+  StreamCommand xadd();
+  StreamCommand xread(bool by_group);
+  StreamCommand xclaim();
+  StreamCommand xpending();
+  StreamCommand xgroup();
+
+  void fill_stream_commands();
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
