@@ -17,6 +17,7 @@ std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> hyperloglog_commands();
+std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
 std::span<const CommandSpec> set_commands();

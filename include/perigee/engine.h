@@ -47,6 +47,7 @@ class PERIGEE_API Engine {
   Hashes hashes() { return session_.hashes(); }
   Sets sets() { return session_.sets(); }
   Strings strings() { return session_.strings(); }
+  Lists lists() { return session_.lists(); }
   Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }

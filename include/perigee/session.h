@@ -10,6 +10,7 @@
 #include "perigee/hashes.h"
 #include "perigee/hll.h"
 #include "perigee/keys.h"
+#include "perigee/lists.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
 #include "perigee/sets.h"
@@ -50,6 +51,7 @@ class PERIGEE_API Session {
   Hashes hashes() { return Hashes(state_.get()); }
   Sets sets() { return Sets(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
+  Lists lists() { return Lists(state_.get()); }
   Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
   Bits bits() { return Bits(state_.get()); }
