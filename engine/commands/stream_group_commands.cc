@@ -206,6 +206,7 @@ void xgroup_create(Invocation& call) {
   // The key is looked at before the id.
   const auto refused = ops::refuse_group_key(call.turn(), request.key, create_stream);
   if (refused) return call.reply(*refused);
+  if (call.argv().size() > 8) refuse_subcommand(call);
   request.after = read_start(in, start, false);
   if (in.error()) return call.reply(*in.error());
   reply_done(call, ops::create_group(call.turn(), request, create_stream));
@@ -226,6 +227,7 @@ void xgroup_setid(Invocation& call) {
   if (in.error()) return call.reply(*in.error());
   const auto refused = ops::refuse_group(call.turn(), request.key, request.group);
   if (refused) return call.reply(*refused);
+  if (call.argv().size() > 7) refuse_subcommand(call);
   request.after = read_start(in, start, true);
   if (in.error()) return call.reply(*in.error());
   reply_done(call, ops::set_group(call.turn(), request));
