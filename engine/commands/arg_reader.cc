@@ -33,6 +33,15 @@ std::int64_t ArgReader::integer() {
   return number.value_or(0);
 }
 
+std::int64_t ArgReader::integer_between(std::int64_t least, std::int64_t most) {
+  const std::int64_t number = integer();
+  if (number < least || number > most)
+    refuse(ErrorCode::kOutOfRange, "ERR value is out of range, value must between " +
+                                       std::string(base::to_text(least)) + " and " +
+                                       std::string(base::to_text(most)));
+  return number;
+}
+
 bool ArgReader::token(std::string_view upper) {
   if (left() == 0 || !base::equals_ignoring_case(argv_[at_], upper)) return false;
   ++at_;

@@ -23,6 +23,8 @@ class ArgReader {
   // beyond the end is a syntax error.
   std::string_view bytes();
   std::int64_t integer();  // "ERR value is not an integer or out of range"
+  // The same within bounds: "ERR value is out of range, value must between -1 and 9".
+  std::int64_t integer_between(std::int64_t least, std::int64_t most);
 
   // Consumes the next argument when it is this word, in any case. `upper` is in capitals.
   bool token(std::string_view upper);

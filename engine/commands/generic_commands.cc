@@ -19,10 +19,8 @@ bool fits_int(std::int64_t number) {
 
 // Reads a database number; refuses in Redis' words.
 int read_database(ArgReader& in) {
-  const std::int64_t index = in.integer();
-  if (!in.error() && !fits_int(index))
-    in.refuse(ErrorCode::kOutOfRange,
-              "ERR value is out of range, value must between -2147483648 and 2147483647");
+  const std::int64_t index = in.integer_between(std::numeric_limits<std::int32_t>::min(),
+                                                std::numeric_limits<std::int32_t>::max());
   if (in.error()) return 0;
   const auto database = ops::to_database(index);
   if (!database) in.refuse(database.error().code, database.error().message);
@@ -126,11 +124,11 @@ void keys(Invocation& call) {
 
 void scan(Invocation& call) {
   ArgReader& in = call.args();
-  ScanArgs page;
-  page.cursor = ScanArgs::read_cursor(in);
-  ops::ScanFilter filter;
+  ops::ScanRequest page;
+  page.cursor = read_cursor(in);
+  ops::TypeFilter filter;
   while (in.left() != 0 && !in.error()) {
-    if (page.read_option(in)) continue;
+    if (read_scan_option(in, page)) continue;
     if (in.left() > 1 && in.token("TYPE")) {
       filter.type = type_called(in.bytes());
       filter.unknown_type = !filter.type;
@@ -139,10 +137,9 @@ void scan(Invocation& call) {
     }
   }
   if (in.error()) return call.reply(*in.error());
-  filter.pattern = page.pattern;
   std::vector<std::string_view> found;
-  const std::uint64_t next = ops::scan(call.turn(), page.cursor, page.count, filter,
-                                       [&](std::string_view key) { found.push_back(key); });
+  const std::uint64_t next =
+      ops::scan(call.turn(), page, filter, [&](std::string_view key) { found.push_back(key); });
   call.sink().array(2);
   call.sink().bulk(base::to_text(next));
   call.sink().array(found.size());

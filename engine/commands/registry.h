@@ -12,8 +12,10 @@
 namespace perigee::commands {
 
 // One family each, sorted by name. A new family is named here and in name_table.cc, nowhere else.
+std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
+std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
 std::span<const CommandSpec> stream_commands();

@@ -2,7 +2,7 @@
 
 namespace perigee::commands {
 
-std::uint64_t ScanArgs::read_cursor(ArgReader& in) {
+std::uint64_t read_cursor(ArgReader& in) {
   std::string_view digits = in.bytes();
   const bool minus = !digits.empty() && digits.front() == '-';
   if (minus || (!digits.empty() && digits.front() == '+')) digits.remove_prefix(1);
@@ -18,18 +18,23 @@ std::uint64_t ScanArgs::read_cursor(ArgReader& in) {
   return minus ? 0 - cursor : cursor;
 }
 
-bool ScanArgs::read_option(ArgReader& in) {
+bool read_scan_option(ArgReader& in, ops::ScanRequest& page) {
   if (in.left() > 1 && in.token("COUNT")) {
     const std::int64_t number = in.integer();
     if (number < 1) in.refuse_syntax();
-    count = static_cast<std::size_t>(number);
+    page.count = static_cast<std::size_t>(number);
     return true;
   }
   if (in.left() > 1 && in.token("MATCH")) {
-    pattern = in.bytes();
+    page.pattern = in.bytes();
     return true;
   }
   return false;
+}
+
+void read_scan_options(ArgReader& in, ops::ScanRequest& page) {
+  while (in.left() != 0 && !in.error())
+    if (!read_scan_option(in, page)) in.refuse_syntax();
 }
 
 }  // namespace perigee::commands

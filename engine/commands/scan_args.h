@@ -1,25 +1,20 @@
 // engine/commands/scan_args.h: the cursor, MATCH and COUNT of SCAN, HSCAN, SSCAN and ZSCAN.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
 #include "engine/commands/arg_reader.h"
+#include "engine/ops/scan_ops.h"
 
 namespace perigee::commands {
 
-struct ScanArgs {
-  std::uint64_t cursor = 0;
-  std::size_t count = 10;
-  std::optional<std::string_view> pattern{};  // none: everything
+// An unsigned number as C's strtoul reads it, which takes a sign.
+std::uint64_t read_cursor(ArgReader& in);
 
-  // A cursor is an unsigned number as C's strtoul reads it, which takes a sign.
-  static std::uint64_t read_cursor(ArgReader& in);
+// Consumes COUNT or MATCH and its value; false when another word comes next.
+bool read_scan_option(ArgReader& in, ops::ScanRequest& page);
 
-  // Consumes COUNT or MATCH and its value; false when another word comes next.
-  bool read_option(ArgReader& in);
-};
+// COUNT and MATCH up to the end.
+void read_scan_options(ArgReader& in, ops::ScanRequest& page);
 
 }  // namespace perigee::commands

@@ -14,13 +14,6 @@ namespace {
 using keyspace::KeyEntry;
 using keyspace::kNoDeadline;
 
-ops::ExpireRules rules_of(ExpireWhen when) {
-  return {.if_none = when == ExpireWhen::kIfNone,
-          .if_some = when == ExpireWhen::kIfSome,
-          .if_later = when == ExpireWhen::kIfLater,
-          .if_sooner = when == ExpireWhen::kIfSooner};
-}
-
 }  // namespace
 
 bool Keys::exists(std::string_view key) const {
@@ -63,7 +56,7 @@ std::size_t Keys::touch(std::span<const std::string_view> keys) {
 
 bool Keys::expire_at(std::string_view key, UnixMillis instant, ExpireWhen when) {
   keyspace::Turn turn = session_->begin();
-  return ops::expire_at(turn, key, instant.time_since_epoch().count(), rules_of(when));
+  return ops::expire_at(turn, key, instant.time_since_epoch().count(), ops::rules_of(when));
 }
 
 Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen when) {
@@ -71,7 +64,7 @@ Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen whe
   std::int64_t deadline = 0;
   if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
     return ops::invalid_expire_time("pexpire");
-  return ops::expire_at(turn, key, deadline, rules_of(when));
+  return ops::expire_at(turn, key, deadline, ops::rules_of(when));
 }
 
 bool Keys::persist(std::string_view key) {
@@ -139,10 +132,10 @@ std::vector<std::string> Keys::matching(std::string_view pattern) const {
 
 ScanPage Keys::scan(std::uint64_t cursor, const ScanOptions& options) const {
   keyspace::Turn turn = session_->begin();
-  ops::ScanFilter filter{.type = options.type};
-  if (!options.match.empty()) filter.pattern = options.match;
+  ops::ScanRequest request{.cursor = cursor, .count = options.count};
+  if (!options.match.empty()) request.pattern = options.match;
   ScanPage page;
-  page.cursor = ops::scan(turn, cursor, options.count, filter,
+  page.cursor = ops::scan(turn, request, {.type = options.type},
                           [&](std::string_view key) { page.keys.emplace_back(key); });
   return page;
 }

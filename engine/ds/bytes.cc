@@ -84,12 +84,15 @@ bool Bytes::holds(std::string_view view) const {
   return !before(view.data(), own.data()) && before(view.data(), own.data() + own.size());
 }
 
+std::size_t Bytes::room_to_grow(std::size_t wanted) const {
+  const bool fits = kind() == kBlock && !block()->shared() && block()->capacity >= wanted;
+  return fits || wanted <= kInlineMax ? wanted : wanted + std::min(wanted, kMaxSpare);
+}
+
 void Bytes::append(std::string_view tail) {
   if (holds(tail)) return append(std::string(tail));
   const std::size_t old = size(), wanted = old + tail.size();
-  const bool fits = kind() == kBlock && !block()->shared() && block()->capacity >= wanted;
-  const std::size_t capacity =
-      fits || wanted <= kInlineMax ? wanted : wanted + std::min(wanted, kMaxSpare);
+  const std::size_t capacity = room_to_grow(wanted);
   char* bytes = make_room(wanted, kind() == kBlock ? std::max(capacity, kInlineMax + 1) : capacity);
   if (!tail.empty()) std::memcpy(bytes + old, tail.data(), tail.size());
 }
@@ -102,9 +105,24 @@ void Bytes::overwrite(std::size_t offset, std::string_view bytes) {
 
 char* Bytes::writable(std::size_t size) {
   const std::size_t old = this->size(), wanted = std::max(old, size);
-  char* bytes = make_room(wanted, kind() == kBlock ? std::max(wanted, kInlineMax + 1) : wanted);
+  const std::size_t capacity = kind() == kBlock && wanted > old ? room_to_grow(wanted) : wanted;
+  char* bytes = make_room(wanted, kind() == kBlock ? std::max(capacity, kInlineMax + 1) : capacity);
   if (wanted > old) std::memset(bytes + old, 0, wanted - old);
   return bytes;
+}
+
+char* Bytes::resize(std::size_t size) {
+  const std::size_t old = this->size(), most = std::max(old, size);
+  char* bytes = make_room(size, kind() == kBlock ? std::max(most, kInlineMax + 1) : most);
+  if (size > old) std::memset(bytes + old, 0, size - old);
+  return bytes;
+}
+
+void Bytes::mark_edited() {
+  if (is_integer())
+    resize(size());
+  else
+    raw_[kTagAt] |= kEdited;
 }
 
 bool operator==(const Bytes& a, const Bytes& b) {

@@ -105,8 +105,14 @@ class Bytes {
   void overwrite(std::size_t offset, std::string_view bytes);
 
   // The first `size` bytes for writing, after growing the text with zero bytes to at least `size`.
-  // Lives until the string is next touched.
+  // Lives until the string is next touched. Growing a long text is amortised, as append() is.
   char* writable(std::size_t size);
+  // The whole text for writing, after it was cut or grown with zero bytes to `size`. Takes no more
+  // room than that.
+  char* resize(std::size_t size);
+
+  // As if the text had been written over with itself; see edited(). Takes no memory.
+  void mark_edited();
 
   // Bytes outside the object itself, allocator's bookkeeping included.
   std::size_t heap_bytes() const {
@@ -139,6 +145,8 @@ class Bytes {
   }
   void set_block(Block* block, std::size_t size);
   void destroy_block();
+  // The capacity to ask for when the text becomes `wanted` bytes long and more may come.
+  std::size_t room_to_grow(std::size_t wanted) const;
   bool holds(std::string_view view) const;
   // Makes the text `size` bytes long, inline or in a block of its own with room for `capacity`.
   char* make_room(std::size_t size, std::size_t capacity);

@@ -107,7 +107,7 @@ void Turn::settle(KeyEntry& entry, std::uint64_t birth, const Before& before,
   db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
   move_field_deadline(birth, before.field_deadline, entry.field_deadline());
   stamp(entry);
-  publish(event, entry.key());
+  if (!event.empty()) publish(event, entry.key());
 }
 
 void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, const Before& before,

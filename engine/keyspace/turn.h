@@ -159,7 +159,7 @@ class Turn {
   Memo memo_;
 };
 
-// A value opened for change. Does nothing when it goes away unless note() was called; then see the
+// A value opened for change. Does nothing when it goes away unless a change was noted; then see the
 // head of this file. Neither the turn nor the database may be changed otherwise meanwhile.
 template <class T>
 class Turn::Edit {
@@ -168,7 +168,7 @@ class Turn::Edit {
   Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
-    if (!event_.empty())
+    if (noted_)
       turn_->close_edit(*entry_, birth_, before_, event_);
     else if (aside_)
       turn_->close_aside(*entry_, before_, *aside_);
@@ -185,7 +185,12 @@ class Turn::Edit {
   T& operator*() const { return *entry_->value.template get_if<T>(); }
   T* operator->() const { return entry_->value.template get_if<T>(); }
   // Says what happened; the text lives as long as the program.
-  void note(std::string_view event) { event_ = event; }
+  void note(std::string_view event) {
+    event_ = event;
+    noted_ = true;
+  }
+  // Something changed that is not worth an event.
+  void note_without_event() { noted_ = true; }
   // The same for what happens beside the content, which WATCH does not see: consumer groups. An
   // empty event is not published.
   void note_aside(std::string_view event) { aside_ = event; }
@@ -201,6 +206,7 @@ class Turn::Edit {
   std::uint64_t birth_ = 0;
   Before before_;
   std::string_view event_;
+  bool noted_ = false;
   std::optional<std::string_view> aside_;
   bool created_ = false;
   bool refused_ = false;

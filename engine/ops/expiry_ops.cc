@@ -35,6 +35,13 @@ Result<std::int64_t> resolve(const Turn& turn, const Expiry& expiry, std::int64_
 
 bool has_passed(const Turn& turn, std::int64_t deadline) { return deadline <= turn.now_millis(); }
 
+ExpireRules rules_of(ExpireWhen when) {
+  return {.if_none = when == ExpireWhen::kIfNone,
+          .if_some = when == ExpireWhen::kIfSome,
+          .if_later = when == ExpireWhen::kIfLater,
+          .if_sooner = when == ExpireWhen::kIfSooner};
+}
+
 bool expire_at(Turn& turn, std::string_view key, std::int64_t deadline, const ExpireRules& rules) {
   const KeyEntry* entry = turn.use(key);
   if (entry == nullptr) return false;

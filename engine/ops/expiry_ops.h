@@ -31,6 +31,8 @@ struct ExpireRules {
   bool if_none = false, if_some = false, if_later = false, if_sooner = false;
 };
 
+ExpireRules rules_of(ExpireWhen when);
+
 // PEXPIREAT: false when the key is absent or a rule does not hold. A deadline that has passed
 // removes the key.
 bool expire_at(Turn& turn, std::string_view key, std::int64_t deadline, const ExpireRules& rules);

@@ -122,17 +122,17 @@ void for_each_matching(const Turn& turn, std::string_view pattern,
   });
 }
 
-std::uint64_t scan(const Turn& turn, std::uint64_t cursor, std::size_t count,
-                   const ScanFilter& filter, absl::FunctionRef<void(std::string_view)> each) {
-  const bool all = !filter.pattern || *filter.pattern == "*";
-  std::uint64_t birth = turn.keys().before(cursor == 0 ? turn.keys().next_birth() : cursor);
-  for (; birth != 0 && count > 0; --count) {
+std::uint64_t scan(const Turn& turn, const ScanRequest& page, const TypeFilter& filter,
+                   absl::FunctionRef<void(std::string_view)> each) {
+  std::uint64_t cursor = page.cursor == 0 ? turn.keys().next_birth() : page.cursor;
+  std::uint64_t birth = turn.keys().before(cursor);
+  for (std::size_t left = page.count; birth != 0 && left > 0; --left) {
     const KeyEntry& entry = turn.keys().get(birth);
     cursor = birth;
     birth = turn.keys().before(birth);
     if (turn.is_due(entry) || filter.unknown_type) continue;
     if (filter.type && entry.value.type() != *filter.type) continue;
-    if (all || base::glob_match(*filter.pattern, entry.key())) each(entry.key());
+    if (page.takes(entry.key())) each(entry.key());
   }
   return birth == 0 ? 0 : cursor;
 }

@@ -12,6 +12,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "engine/keyspace/turn.h"
+#include "engine/ops/scan_ops.h"
 
 namespace perigee::ops {
 
@@ -45,15 +46,13 @@ Result<bool> move(Turn& turn, std::string_view key, int to_database);
 void for_each_matching(const Turn& turn, std::string_view pattern,
                        absl::FunctionRef<void(std::string_view)> each);
 
-// One page of SCAN: looks at up to `count` keys, youngest first, that were born before `cursor`
-// (0: the beginning), and calls each(key) for those that match. Returns where to go on; 0: done.
-struct ScanFilter {
-  std::optional<std::string_view> pattern{};  // none: all keys
-  std::optional<ValueType> type{};            // none: all types
-  bool unknown_type = false;                  // a type was asked for that there is not
+// One page of SCAN: calls each(key) for the keys on it. Returns the next cursor; 0: done.
+struct TypeFilter {
+  std::optional<ValueType> type{};  // none: all types
+  bool unknown_type = false;        // a type was asked for that there is not
 };
-std::uint64_t scan(const Turn& turn, std::uint64_t cursor, std::size_t count,
-                   const ScanFilter& filter, absl::FunctionRef<void(std::string_view)> each);
+std::uint64_t scan(const Turn& turn, const ScanRequest& page, const TypeFilter& filter,
+                   absl::FunctionRef<void(std::string_view)> each);
 
 void flush_all(Turn& turn);
 

@@ -18,11 +18,18 @@ namespace {
 [[gnu::cold, gnu::noinline]] Error not_an_integer() {
   return {ErrorCode::kNotANumber, "ERR value is not an integer or out of range"};
 }
-[[gnu::cold, gnu::noinline]] Error would_overflow() {
+
+}  // namespace
+
+Error would_overflow() {
   return {ErrorCode::kOutOfRange, "ERR increment or decrement would overflow"};
 }
 
-}  // namespace
+Result<std::string> add_real(const base::Float80& a, const base::Float80& b) {
+  const base::Float80 sum = a + b;
+  if (sum.is_finite()) return sum.to_fixed();
+  return Error{ErrorCode::kOutOfRange, "ERR increment would produce NaN or Infinity"};
+}
 
 std::optional<Error> refuse_length(const Turn& turn, std::size_t offset, std::size_t size) {
   const std::size_t limit = turn.value_limit_bytes();
@@ -145,15 +152,13 @@ Result<std::string> increment_real(Turn& turn, std::string_view key, std::string
       value ? base::Float80::parse(value->text(scratch)) : std::optional(base::Float80());
   const auto step = base::Float80::parse(delta);
   if (!old || !step) return Error{ErrorCode::kNotANumber, "ERR value is not a valid float"};
-  const base::Float80 sum = *old + *step;
-  if (!sum.is_finite())
-    return Error{ErrorCode::kOutOfRange, "ERR increment would produce NaN or Infinity"};
-  const std::string text = sum.to_fixed();
+  const auto text = add_real(*old, *step);
+  if (!text) return text.error();
   if (value) {
-    *value = Bytes(std::string_view(text));
+    *value = Bytes(std::string_view(*text));
     value.note("incrbyfloat");
   } else {
-    turn.put(key, Value(Bytes(std::string_view(text))), kNoDeadline, "incrbyfloat");
+    turn.put(key, Value(Bytes(std::string_view(*text))), kNoDeadline, "incrbyfloat");
   }
   return text;
 }

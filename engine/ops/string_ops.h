@@ -25,6 +25,11 @@ using keyspace::Turn;
 // "ERR string exceeds maximum allowed size (proto-max-bulk-len)", when that is so.
 std::optional<Error> refuse_length(const Turn& turn, std::size_t offset, std::size_t size);
 
+// "ERR increment or decrement would overflow".
+[[gnu::cold, gnu::noinline]] Error would_overflow();
+// The sum as INCRBYFLOAT writes it, or "ERR increment would produce NaN or Infinity".
+Result<std::string> add_real(const base::Float80& a, const base::Float80& b);
+
 struct SetRequest {
   std::string_view value;
   SetWhen when = SetWhen::kAlways;

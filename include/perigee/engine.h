@@ -43,12 +43,15 @@ class PERIGEE_API Engine {
     return session_.eval(source, keys, args);
   }
   Result<Script> load(std::string_view source) { return session_.load(source); }
+  Hashes hashes() { return session_.hashes(); }
   Strings strings() { return session_.strings(); }
   Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
+  Bits bits() { return session_.bits(); }
   Session& session() { return session_; }
 
-  // Removes every key that is due now, in the order of deadlines, and says how many there were.
+  // Removes every key and every field that is due now, in the order of deadlines, and says how many
+  // hashes lost fields and how many keys went (a hash that lost its last field counts as both).
   // Not needed for correctness (a key past its deadline is absent): each turn removes a few, and
   // this is for hosts that want all of them gone, and their events, at a moment of their choosing.
   std::size_t expire_due();

@@ -4,8 +4,10 @@
 #include <memory>
 #include <string_view>
 
+#include "perigee/bits.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/hashes.h"
 #include "perigee/keys.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
@@ -43,9 +45,11 @@ class PERIGEE_API Session {
   // SCRIPT LOAD, as a handle. kScript when it does not compile.
   Result<Script> load(std::string_view source);
 
+  Hashes hashes() { return Hashes(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
+  Bits bits() { return Bits(state_.get()); }
 
   // SELECT: 0 to 15; kOutOfRange otherwise.
   Result<void> select(int database);

@@ -21,6 +21,7 @@
 #include "perigee/clock.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/field.h"
 #include "perigee/stream_id.h"
 
 namespace perigee {
@@ -28,15 +29,6 @@ namespace perigee {
 namespace core {
 class SessionState;
 }
-
-struct FieldValue {
-  std::string_view field, value;
-};
-
-// A field and its value, in place.
-struct FieldView {
-  BytesView field, value;
-};
 
 // An entry, its fields in place, in the order in which they were given. A name may come twice.
 struct StreamEntry {

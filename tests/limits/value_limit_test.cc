@@ -76,6 +76,26 @@ TEST_F(ValueLimit, SetRange) {
   EXPECT_EQ(world.engine.call("SETRANGE", "k", "100", ""), Reply(100));
 }
 
+// A server lets the last field of BITFIELD reach beyond the limit: BITFIELD-END in differences.md.
+TEST_F(ValueLimit, Bits) {
+  const auto expect_out_of_range = [&](const std::vector<std::string_view>& argv) {
+    const Reply reply = world.engine.call(argv);
+    ASSERT_TRUE(reply.is_error()) << argv[0];
+    EXPECT_EQ(*reply.get_if<Error>(),
+              (Error{ErrorCode::kOutOfRange, "ERR bit offset is not an integer or out of range"}));
+  };
+  expect_out_of_range({"SETBIT", "k", "800", "1"});
+  expect_out_of_range({"GETBIT", "k", "800"});
+  expect_out_of_range({"BITFIELD", "k", "GET", "u8", "800"});
+  expect_out_of_range({"BITFIELD", "k", "SET", "u8", "793", "1"});
+  expect_out_of_range({"BITFIELD", "k", "SET", "u8", "#100", "1"});
+  EXPECT_EQ(world.engine.keys().size(), 0u);
+  EXPECT_EQ(world.engine.call("SETBIT", "k", "799", "1"), Reply(0));
+  EXPECT_EQ(world.engine.call("BITFIELD", "k", "SET", "u8", "#99", "2", "GET", "i64", "799"),
+            Reply(Reply::Array{Reply(1), Reply(0)}));
+  EXPECT_EQ(*world.engine.strings().length("k"), kLimit);
+}
+
 TEST_F(ValueLimit, NativeCalls) {
   Strings strings = world.engine.strings();
   expect_refused(strings.set("k", past));

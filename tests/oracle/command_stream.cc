@@ -5,9 +5,11 @@
 namespace perigee::testing {
 CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis)
     : rng_(seed), now_millis_(std::move(now_millis)) {
+  fill_bit_commands();
   fill_stream_commands();
   fill_string_commands();
   fill_generic_commands();
+  fill_hash_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -30,7 +32,9 @@ StreamCommand CommandStream::next() {
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
     const bool timed = name.find("EX") != std::string::npos || name == "SET";
-    return !timed && one_in(40) ? spoil(std::move(command)) : command;
+    // A word less, and these draw something else.
+    const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP";
+    return !timed && !drawn && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
 

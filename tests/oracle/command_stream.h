@@ -55,6 +55,8 @@ class CommandStream {
   // Mostly one of the twelve keys of a family ("list:7"), so that commands find what they work on.
   std::string key(const char* family);
   std::string value();
+  std::string field();
+  Words fields();
   std::string integer();
   std::string real();
   std::string database();
@@ -67,6 +69,12 @@ class CommandStream {
   StreamCommand expire(const char* name);
   StreamCommand spoil(StreamCommand command);
 
+  std::string bit_offset();
+  std::string range_end();
+  std::string field_type();
+  Words field_step(bool reads);
+
+  void fill_bit_commands();
   std::string stream_id();
   std::string interval_end(const char* usual);
   std::string group();
@@ -83,6 +91,7 @@ class CommandStream {
   void fill_stream_commands();
   void fill_string_commands();
   void fill_generic_commands();
+  void fill_hash_commands();
 
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;

@@ -70,13 +70,18 @@ std::size_t fewest_words(std::span<const Arg> args) {
   return words;
 }
 
+// Whether more words may follow.
+bool is_open(const Arg& arg) {
+  return (arg.flags & (kOptional | kMultiple)) != 0 ||
+         (arg.type == ArgType::kBlock && std::ranges::any_of(arg.args, is_open));
+}
+
 TEST(Rows, AritiesAgreeWithTheArguments) {
   for_each_row([](const CommandSpec& row) {
     // Redis documents no arguments for COMMAND GETKEYS, nor for containers.
     if (row.args.empty() && row.arity < 0) return;
     const auto words = static_cast<int>(words_of(row).size() + fewest_words(row.args));
-    const bool open = std::ranges::any_of(
-        row.args, [](const Arg& arg) { return (arg.flags & (kOptional | kMultiple)) != 0; });
+    const bool open = std::ranges::any_of(row.args, is_open);
     EXPECT_EQ(row.arity, open ? -words : words) << row.name;
   });
 }

@@ -50,6 +50,48 @@ TEST(Bytes, CopiesShareUntilOneIsWritten) {
   EXPECT_EQ(b.text().front(), 'a');
 }
 
+TEST(Bytes, ResizeCutsAndGrowsInAnyForm) {
+  for (const std::size_t from : {std::size_t{0}, std::size_t{10}, std::size_t{23}, std::size_t{100}})
+    for (const std::size_t to : {std::size_t{0}, std::size_t{9}, std::size_t{24}, std::size_t{300}}) {
+      Bytes b{std::string(from, 'q')};
+      const Bytes kept = b;
+      b.resize(to);
+      std::string expected(from, 'q');
+      expected.resize(to);
+      EXPECT_EQ(b.text(), expected) << from << " to " << to;
+      EXPECT_EQ(kept.text(), std::string(from, 'q'));
+      EXPECT_TRUE(b.edited());
+    }
+  Bytes number{std::int64_t{-12345}};
+  number.resize(3);
+  EXPECT_EQ(number.text(), "-12");
+}
+
+TEST(Bytes, MarkEditedKeepsTextAndMemory) {
+  for (const char* text : {"", "42", "-9223372036854775808", "short", "one that is outside, 36 bytes long.."}) {
+    Bytes b = Bytes::compact(text);
+    const Bytes kept = b;
+    b.mark_edited();
+    EXPECT_TRUE(b.edited());
+    EXPECT_FALSE(b.is_integer());
+    EXPECT_EQ(b.text(), text);
+    EXPECT_EQ(b.heap_bytes(), kept.heap_bytes());
+    EXPECT_FALSE(kept.edited());
+  }
+}
+
+TEST(Bytes, GrowingByTheByteDoublesTheRoom) {
+  Bytes b{std::string(100, 'x')};
+  int moves = 0;
+  const char* at = b.text().data();
+  for (std::size_t size = 101; size < 100'000; ++size) {
+    b.writable(size);
+    moves += b.text().data() != at ? 1 : 0;
+    at = b.text().data();
+  }
+  EXPECT_LE(moves, 12);
+}
+
 TEST(Bytes, AppendAndOverwriteAcceptTheirOwnText) {
   for (const std::size_t n : {std::size_t{5}, std::size_t{20}, std::size_t{200}}) {
     Bytes b{std::string(n, 'q')};

@@ -66,6 +66,20 @@ TEST(Turn, AnEditSettlesVersionMemoryAndEvent) {
   EXPECT_EQ(world.drain(), std::vector<std::string>{"0:append:k"});
 }
 
+TEST(Turn, AnEditMaySettleWithoutAnEvent) {
+  World world;
+  {
+    auto turn = world.turn();
+    auto edit = turn.edit<Bytes>("k");
+    edit->append(std::string(1000, 'x'));
+    edit.note_without_event();
+  }
+  ASSERT_NE(world.turn().peek("k"), nullptr);
+  EXPECT_GT(world.turn().peek("k")->version, 0u);
+  EXPECT_GE(world.keyspace.memory_bytes(), 1000u);
+  EXPECT_TRUE(world.drain().empty());
+}
+
 TEST(Turn, KeysGoInTheOrderOfTheirDeadlines) {
   World world;
   world.put("late", 1300);
