@@ -162,7 +162,9 @@ void CommandStream::fill_stream_commands() {
   makers_["XAUTOCLAIM"] = [this] {
     Words argv{"XAUTOCLAIM",     key("stream"), group(), consumer(), one_in(5) ? "100000000" : "0",
                interval_end("0")};
-    if (one_in(2)) argv = argv + Words{"COUNT", small_count()};
+    // A count that a server has no memory for is refused there: AUTOCLAIM-COUNT.
+    const std::string odd = pick({"0", "-1", "x", "9223372036854775807"});
+    if (one_in(2)) argv = argv + Words{"COUNT", one_in(9) ? odd : std::to_string(1 + below(12))};
     if (one_in(3)) argv.push_back("JUSTID");
     return StreamCommand{argv};
   };
