@@ -34,9 +34,11 @@ void refuse_subcommand(Invocation& call) {
                          std::string(word.substr(0, word.find('\0'))) + "'. Try XGROUP HELP.");
 }
 
-// "$", or an id.
-std::optional<StreamId> read_start(ArgReader& in, std::string_view text) {
+// "$", or an id; `ends`: "-" and "+" as well.
+std::optional<StreamId> read_start(ArgReader& in, std::string_view text, bool ends) {
   if (text == "$") return std::nullopt;
+  if (ends && text == "-") return StreamId::min();
+  if (ends && text == "+") return StreamId::max();
   const auto id = to_stream_id(text);
   if (!id) in.refuse(ErrorCode::kSyntax, kBadStreamId);
   return id.value_or(StreamId());
@@ -204,7 +206,8 @@ void xgroup_create(Invocation& call) {
   // The key is looked at before the id.
   const auto refused = ops::refuse_group_key(call.turn(), request.key, create_stream);
   if (refused) return call.reply(*refused);
-  request.after = read_start(in, start);
+  if (call.argv().size() > 8) refuse_subcommand(call);
+  request.after = read_start(in, start, false);
   if (in.error()) return call.reply(*in.error());
   reply_done(call, ops::create_group(call.turn(), request, create_stream));
 }
@@ -224,7 +227,8 @@ void xgroup_setid(Invocation& call) {
   if (in.error()) return call.reply(*in.error());
   const auto refused = ops::refuse_group(call.turn(), request.key, request.group);
   if (refused) return call.reply(*refused);
-  request.after = read_start(in, start);
+  if (call.argv().size() > 7) refuse_subcommand(call);
+  request.after = read_start(in, start, true);
   if (in.error()) return call.reply(*in.error());
   reply_done(call, ops::set_group(call.turn(), request));
 }

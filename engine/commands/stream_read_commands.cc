@@ -33,7 +33,7 @@ void refuse_group_option(ArgReader& in, std::string_view option) {
 void read_timeout(Invocation& call) {
   ArgReader& in = call.args();
   if (call.in_script())
-    in.refuse(ErrorCode::kDenied, "ERR " + std::string(call.command().name) +
+    in.refuse(ErrorCode::kDenied, "ERR " + std::string(call.argv()[0]) +
                                       " command is not allowed with BLOCK option from scripts");
   const auto timeout = to_integer(in.bytes());
   if (!timeout)

@@ -31,7 +31,7 @@ void StreamLog::replace(StreamId page, StreamPage* by) {
 StreamPage* StreamLog::own(StreamId page) { return pages_.own(page).own(); }
 
 void StreamLog::drop(StreamId page) {
-  const StreamPage& gone = *page_of(page);
+  const StreamPage& gone = **pages_.find(page);
   const std::uint32_t live = gone.live;
   const std::size_t bytes = allocation_bytes(gone.capacity);
   pages_.erase(page);
@@ -60,6 +60,13 @@ StreamPage* StreamLog::page_for(std::span<const StreamField> fields,
 
 void StreamLog::append(StreamId id, std::span<const StreamField> fields,
                        const StreamPageLimits& limits) {
+  // A page whose entries were all removed stays for what it has counted, unless ids go back behind
+  // it.
+  while (const auto* last_page = pages_.last())
+    if (last_page->value->live == 0 && id <= last_page->value->last)
+      drop(last_page->key);
+    else
+      break;
   StreamPage* page = page_for(fields, limits);
   if (page == nullptr) {
     Shared<StreamPage> made(StreamPage::make(id, fields));

@@ -45,7 +45,7 @@ class StreamLog {
   std::size_t page_count() const { return pages_.size(); }
   std::size_t heap_bytes() const { return pages_.memory_bytes() + page_bytes_; }
 
-  // Adds an entry. Requires that `id` is above all ids there ever were, that there is a field, and
+  // Adds an entry. Requires that `id` is above those of all entries, that there is a field, and
   // that no field is a view of this log.
   void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits);
   // Removes an entry; false when it is not there.
@@ -81,6 +81,7 @@ class StreamLog {
   void replace(StreamId page, StreamPage* by);
   void drop(StreamId page);
   std::uint64_t trim_page(const StreamPage& page, const StreamTrim& rule);
+  // Where an entry with this id is, if it is there.
   const StreamPage* page_of(StreamId id) const {
     const auto* item = pages_.at_or_before(id);
     return item == nullptr ? nullptr : item->value.get();
@@ -96,7 +97,7 @@ void StreamLog::walk_up(StreamId low, StreamId high, const Each& each) const {
   const StreamPage* begin = page_of(low);
   pages_.walk_up(begin == nullptr ? low : begin->first, [&](const Pages::Item& item) {
     const StreamPage& page = *item.value;
-    std::uint32_t at = item.key < low ? page.at_or_after(low) : page.begin;
+    std::uint32_t at = &page == begin ? page.at_or_after(low) : page.begin;
     for (; at != page.end; at = page.after(at)) {
       const PackedEntry entry = page.at(at);
       if (high < entry.id() || !each(entry)) return false;

@@ -80,8 +80,7 @@ struct StreamPage : SharedNode {
   // What an entry takes at the most.
   static std::size_t entry_bytes(std::span<const StreamField> fields);
 
-  // Adds an entry, in a page with room for it. Requires that `id` is above last, or that the page
-  // is new.
+  // Adds an entry, in a page with room for it. Requires that `id` is above those of all entries.
   void append(StreamId id, std::span<const StreamField> fields);
   bool has_room(std::size_t bytes) const { return bytes <= capacity - sizeof(StreamPage) - end; }
   // A copy with that much room behind the last entry.

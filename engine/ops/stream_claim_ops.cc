@@ -12,14 +12,13 @@ using Delivery = ConsumerGroup::Delivery;
 
 namespace {
 
-// Hands entries over to a consumer, which is created with the first of them.
+// Hands entries over to a consumer, which is created, or seen, with the first of them.
 class Claimer {
  public:
   Claimer(const Turn& turn, ConsumerGroup& group, std::string_view consumer,
           const ClaimRequest& request)
       : turn_(turn), group_(group), name_(consumer), request_(request) {
     number_ = group.find_consumer(consumer);
-    if (number_) group.see_consumer(*number_, turn.now_millis());
   }
 
   bool created() const { return created_; }
@@ -34,6 +33,8 @@ class Claimer {
     if (!number_) {
       number_ = group_.create_consumer(name_, turn_.now_millis());
       created_ = true;
+    } else {
+      group_.see_consumer(*number_, turn_.now_millis());
     }
     const std::int64_t now = turn_.now_millis(), at = request_.delivered_at_millis.value_or(now);
     delivery.at_millis = at < 0 || at > now ? now : at;

@@ -18,15 +18,16 @@ std::int64_t wrapping_sub(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 
-// Whether XDEL removed an entry above `from`, or there: then a count from there on is uncertain.
-bool has_gap_from(const Stream& stream, StreamId from) {
-  const StreamId gap = stream.max_removed_id();
-  return stream.size() != 0 && gap != StreamId() && from <= gap;
-}
-
 StreamId first_id(const Stream& stream) {
   const auto first = stream.log().first();
   return first ? first->id() : StreamId();
+}
+
+// Whether XDEL removed an entry above `from`, or there, behind the first one that is left: then a
+// count from there on is uncertain.
+bool has_gap_from(const Stream& stream, StreamId from) {
+  const StreamId gap = stream.max_removed_id();
+  return stream.size() != 0 && gap != StreamId() && from <= gap && first_id(stream) <= gap;
 }
 
 // How many entries were ever added up to this one, where that follows from the ends of the stream.

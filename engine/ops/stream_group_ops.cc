@@ -12,6 +12,9 @@ using ds::Stream;
 
 namespace {
 
+// Text to repeat in an error: up to the first NUL, as a server does.
+std::string quotable(std::string_view text) { return std::string(text.substr(0, text.find('\0'))); }
+
 Error key_required() {
   return {ErrorCode::kAbsent,
           "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want "
@@ -47,13 +50,13 @@ std::string_view event_of(bool created) { return created ? "xgroup-createconsume
 }  // namespace
 
 Error no_such_group(std::string_view key, std::string_view group) {
-  return {ErrorCode::kAbsent, "NOGROUP No such consumer group '" + std::string(group) +
-                                  "' for key name '" + std::string(key) + "'"};
+  return {ErrorCode::kAbsent, "NOGROUP No such consumer group '" + quotable(group) +
+                                  "' for key name '" + quotable(key) + "'"};
 }
 
 Error no_such_key_or_group(std::string_view key, std::string_view group) {
-  return {ErrorCode::kAbsent, "NOGROUP No such key '" + std::string(key) + "' or consumer group '" +
-                                  std::string(group) + "'"};
+  return {ErrorCode::kAbsent, "NOGROUP No such key '" + quotable(key) + "' or consumer group '" +
+                                  quotable(group) + "'"};
 }
 
 Result<const Stream*> find_stream_with(Turn& turn, std::string_view key, std::string_view group) {

@@ -128,8 +128,6 @@ Result<void> set_last_id(Turn& turn, std::string_view key, StreamId last, const 
   if (!found) return found.error();
   if (*found == nullptr) return no_such_key();
   const Stream& stream = **found;
-  if (last < stream.max_removed_id())
-    return refuse("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
   if (has_entry_above(stream, last))
     return refuse("ERR The ID specified in XSETID is smaller than the target stream top item");
   if (how.entries_added && *how.entries_added < stream.size())

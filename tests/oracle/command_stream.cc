@@ -7,9 +7,11 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
     : rng_(seed), now_millis_(std::move(now_millis)) {
   fill_bit_commands();
   fill_stream_commands();
+  fill_hyperloglog_commands();
   fill_string_commands();
   fill_generic_commands();
   fill_hash_commands();
+  fill_set_commands();
   fill_list_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }

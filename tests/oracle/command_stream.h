@@ -57,6 +57,9 @@ class CommandStream {
   std::string value();
   std::string field();
   Words fields();
+  std::string member();
+  Words members(std::size_t most);
+  Words set_keys();
   std::string integer();
   std::string real();
   std::string database();
@@ -95,9 +98,13 @@ class CommandStream {
   StreamCommand xgroup();
 
   void fill_stream_commands();
+  Words elements();
+  std::string odd_hyperloglog();
+  void fill_hyperloglog_commands();
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
+  void fill_set_commands();
   void fill_list_commands();
   void fill_waiting_list_commands();
 

@@ -9,30 +9,10 @@ std::string CommandStream::stream_id() {
     case 0:
       return std::to_string(below(60));
     case 1:
-      return pick({"-",
-                   "+",
-                   "$",
-                   ">",
-                   "*",
-                   "0",
-                   "0-0",
-                   "0-1",
-                   "18446744073709551615",
-                   "18446744073709551615-18446744073709551615",
-                   "18446744073709551616",
-                   "(5",
-                   "(",
-                   "5-",
-                   "-5",
-                   "01-1",
-                   " 5-1",
-                   "+5",
-                   "5--0",
-                   "5--1",
-                   "5-*",
-                   "x",
-                   "",
-                   "1-1-1"});
+      if (one_in(2)) return pick({"-", "+", "$", ">", "0", "0-0", "0-1", "-5", "x", ""});
+      return pick({"18446744073709551615", "18446744073709551615-18446744073709551615",
+                   "18446744073709551616", "(5", "(", "5-", "01-1", " 5-1", "+5", "5--0", "5--1",
+                   "5-*", "1-1-1"});
     default:
       return std::to_string(below(60)) + "-" + std::to_string(below(4));
   }
@@ -182,7 +162,9 @@ void CommandStream::fill_stream_commands() {
   makers_["XAUTOCLAIM"] = [this] {
     Words argv{"XAUTOCLAIM",     key("stream"), group(), consumer(), one_in(5) ? "100000000" : "0",
                interval_end("0")};
-    if (one_in(2)) argv = argv + Words{"COUNT", small_count()};
+    // A count that a server has no memory for is refused there: AUTOCLAIM-COUNT.
+    const std::string odd = pick({"0", "-1", "x", "9223372036854775807"});
+    if (one_in(2)) argv = argv + Words{"COUNT", one_in(9) ? odd : std::to_string(1 + below(12))};
     if (one_in(3)) argv.push_back("JUSTID");
     return StreamCommand{argv};
   };

@@ -197,6 +197,31 @@ TEST(StreamLog, TakesNoMoreThanWhatIsInIt) {
   EXPECT_LE(log.heap_bytes(), payload);
 }
 
+// XSETID may take the ids back to the last entry there is, or anywhere when there is none.
+TEST(StreamLog, IdsMayGoBackBehindRemovedEntries) {
+  const StreamPageLimits two{0, 2}, three{0, 3};
+  for (const StreamPageLimits& limits : {two, three}) {
+    StreamLog log;
+    append(log, {10, 0}, {{"f", "v"}}, limits);
+    append(log, {12, 0}, {{"f", "v"}}, limits);
+    StreamTrim rule;
+    rule.kind = StreamTrim::Kind::kMinId;
+    rule.min_id = {12, 0};
+    EXPECT_TRUE(log.erase({12, 0}));
+    EXPECT_EQ(log.trim(rule), 1u);
+    EXPECT_EQ(log.page_count(), 1u);
+    Model model;
+    for (const StreamId id : {StreamId{6, 0}, {7, 0}, {10, 0}, {11, 0}}) {
+      append(log, id, {{"f", "v"}}, limits);
+      model[id] = {{"f", "v"}};
+      EXPECT_EQ(log.size(), model.size());
+      EXPECT_TRUE(log.find(id)) << id.to_text();
+    }
+    for (std::uint64_t low = 5; low < 13; ++low)
+      for (std::uint64_t high = 5; high < 13; ++high) expect_range(log, model, {low, 0}, {high, 0});
+  }
+}
+
 // One page ends where the other begins: entries that are gone count.
 TEST(StreamLog, RemovedEntriesFillAPageToo) {
   StreamLog log;
