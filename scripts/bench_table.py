@@ -13,7 +13,7 @@ import sys
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 TO_NANOS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
-OURS = ("Dense", "Perigee")
+OURS = ("Dense", "Perigee", "PerigeeBits", "PerigeeHll")
 
 
 def read(folder):
@@ -62,7 +62,9 @@ def rival_table(runs):
             what, who, size = match.groups()
             groups.setdefault((what, size), {})[who] = nanos_per_item(run)
     names = {"Flat": "absl::flat_hash_map", "Unordered": "std::unordered_map",
-             "GuardedMap": "absl::flat_hash_map, mutex"}
+             "GuardedMap": "absl::flat_hash_map, mutex",
+             "Bitset": "std::bitset", "VectorBool": "std::vector<bool>",
+             "FlatSet": "absl::flat_hash_set"}
     tables = []
     for ours in OURS:
         mine = {key: group for key, group in groups.items() if ours in group}
@@ -70,7 +72,9 @@ def rival_table(runs):
         if not mine:
             continue
         title = {"Dense": "`dense_map` beside other maps, nanoseconds for one entry (16-byte keys):",
-                 "Perigee": "Native calls, a million keys, nanoseconds (16-byte keys, 32-byte values):"}
+                 "Perigee": "Native calls, a million keys, nanoseconds (16-byte keys, 32-byte values):",
+                 "PerigeeBits": "Bits of a megabyte, nanoseconds:",
+                 "PerigeeHll": "HyperLogLogs beside sets of strings, nanoseconds for one element:"}
         tables += [title[ours], "", row("what", "perigee", *(names[r] for r in rivals)),
                    "|---|---:|" + "---:|" * len(rivals)]
         for (what, size), group in mine.items():

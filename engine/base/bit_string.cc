@@ -56,13 +56,11 @@ template <class Combine>
                                            std::size_t size, const Combine& op) {
   constexpr std::size_t kStep = 4 * kWord;
   std::size_t at = 0;
-  for (; size - at >= kStep; at += kStep) {
-    std::uint64_t a[4], b[4];
-    std::memcpy(a, into + at, kStep);
-    std::memcpy(b, from + at, kStep);
-    for (std::size_t i = 0; i < 4; ++i) a[i] = op(a[i], b[i]);
-    std::memcpy(into + at, a, kStep);
-  }
+  for (; size - at >= kStep; at += kStep)
+    for (std::size_t i = at; i < at + kStep; i += kWord) {
+      const std::uint64_t word = op(load_word(into + i), load_word(from + i));
+      std::memcpy(into + i, &word, kWord);
+    }
   for (; at < size; ++at)
     into[at] = static_cast<char>(op(static_cast<unsigned char>(into[at]),
                                     std::uint64_t{static_cast<unsigned char>(from[at])}));

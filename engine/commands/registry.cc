@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
@@ -15,18 +16,18 @@ inline const NameTable& table() {
   return table;
 }
 
-// How the keys that a spec finds stand in argv.
+// How the keys that a spec finds stand in argv; null when they would be out of range.
 struct Stride {
   std::size_t first = 0, count = 0, step = 1;
 };
 
-Stride keys_in_range(const KeySpec& spec, std::size_t argc) {
+std::optional<Stride> keys_in_range(const KeySpec& spec, std::size_t argc) {
   const auto first = static_cast<std::size_t>(spec.first);
   const auto step = static_cast<std::size_t>(spec.step);
   const auto last = static_cast<std::size_t>(
       spec.last >= 0 ? spec.first + spec.last : static_cast<std::ptrdiff_t>(argc) + spec.last);
-  if (first > last || last >= argc) return {};
-  return {first, (last - first) / step + 1, step};
+  if (first > last || last >= argc) return std::nullopt;
+  return Stride{first, (last - first) / step + 1, step};
 }
 
 // Behind the word: the first 1/limit of the rest.
@@ -38,12 +39,13 @@ Stride keys_behind_word(const KeySpec& spec, Arguments argv) {
 }
 
 Stride keys_counted(const KeySpec& spec, Arguments argv) {
+std::optional<Stride> keys_counted(const KeySpec& spec, Arguments argv) {
   const auto count_at = static_cast<std::size_t>(spec.first);
-  if (count_at >= argv.size()) return {};
+  if (count_at >= argv.size()) return std::nullopt;
   const auto count = base::parse_int64(argv[count_at]);
   const std::size_t room = argv.size() - count_at - 1;
-  if (!count || *count < 0 || static_cast<std::uint64_t>(*count) > room) return {};
-  return {count_at + 1, static_cast<std::size_t>(*count), 1};
+  if (!count || *count < 0 || static_cast<std::uint64_t>(*count) > room) return std::nullopt;
+  return Stride{count_at + 1, static_cast<std::size_t>(*count), 1};
 }
 
 Stride find_keys(const KeySpec& spec, Arguments argv) {
@@ -79,9 +81,11 @@ std::vector<KeyPosition> key_positions(const CommandSpec& command, Arguments arg
   std::vector<KeyPosition> positions;
   for (const KeySpec& spec : command.keys) {
     const Stride keys = find_keys(spec, argv);
+    const auto keys = spec.counted ? keys_counted(spec, argv) : keys_in_range(spec, argv.size());
+    if (!keys) return {};
     const std::uint32_t use = spec.use_in != nullptr ? spec.use_in(argv) : spec.use;
-    for (std::size_t i = 0; i < keys.count; ++i)
-      positions.push_back({keys.first + i * keys.step, use});
+    for (std::size_t i = 0; i < keys->count; ++i)
+      positions.push_back({keys->first + i * keys->step, use});
   }
   return positions;
 }

@@ -16,8 +16,11 @@ std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> hash_commands();
+std::span<const CommandSpec> hyperloglog_commands();
+std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
+std::span<const CommandSpec> set_commands();
 std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
 
@@ -44,8 +47,8 @@ struct KeyPosition {
   std::uint32_t use;
 };
 
-// The keys among argv, in the order of the row's key specs. Whatever is out of range or makes no
-// sense is left out.
+// The keys among argv, in the order of the row's key specs. None when one of the specs is out
+// of range or makes no sense.
 std::vector<KeyPosition> key_positions(const CommandSpec& command, Arguments argv);
 
 }  // namespace perigee::commands

@@ -31,7 +31,8 @@ enum Flag : std::uint32_t {
   kSkipSlowlog = 1u << 10,
   kFast = 1u << 11,  // O(1) or O(log n)
   kNoAuth = 1u << 12,
-  kMayReplicate = 1u << 13,  // may run writes (EVAL); refused in a read-only script, not shown
+  kMayReplicate =
+      1u << 13,  // may lead to writes (EVAL, PFCOUNT); refused in a read-only script, not shown
   kNoMandatoryKeys = 1u << 14,
   kNoMulti = 1u << 15,
   kMovableKeys = 1u << 16,  // some keys are found only by reading the arguments
@@ -178,19 +179,23 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
     if (c.categories >= kReadCategory) throw "this category follows from the flags";
     const bool write = c.flags & kWrite, read = c.flags & kReadOnly;
     if (write && read) throw "a command is kWrite or kReadOnly, not both";
-    if (write == (c.effect == Effect::kNone)) throw "a write has an effect, anything else has none";
+    // PFCOUNT only reads as far as anyone can tell, and keeps what it found in the value.
+    const bool keeps_count = read && (c.flags & kMayReplicate);
+    if (!keeps_count && write == (c.effect == Effect::kNone))
+      throw "a write has an effect, anything else has none";
     if (write && c.native.empty()) throw "a write without a native twin";
     if ((c.flags & kGrows) && !write) throw "only a write may grow";
     for (const KeySpec& k : c.keys) {
       const std::uint32_t use = k.use & (kRW | kRO | kOW | kRM);
       if (use == 0 || (use & (use - 1)) != 0) throw "a key is one of kRW, kRO, kOW, kRM";
-      if (use != kRO && read) throw "a read-only command writes a key";
+      if (use != kRO && read && !keeps_count) throw "a read-only command writes a key";
       if ((k.use_in != nullptr) != ((k.use & kVariableFlags) != 0))
         throw "variable flags need use_in, and nothing else does";
       if ((k.counted || !k.keyword.empty()) && !(c.flags & kMovableKeys))
         throw "counted keys and keys behind a word are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
-      if (!k.counted && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
+      const bool may_be_none = &k != c.keys.data() && k.last < 0;  // PFMERGE's sources
+      if (!k.counted && !may_be_none && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
         throw "arity does not reach the first key";
     }
     for (const CommandSpec& s : c.subcommands)

@@ -118,6 +118,11 @@ char* Bytes::resize(std::size_t size) {
   return bytes;
 }
 
+char* Bytes::renew(std::size_t size) {
+  *this = Bytes();
+  return make_room(size, size);
+}
+
 void Bytes::mark_edited() {
   if (is_integer())
     resize(size());

@@ -111,6 +111,9 @@ class Bytes {
   // room than that.
   char* resize(std::size_t size);
 
+  // A new text of `size` bytes, for writing; what they are at first is not said.
+  char* renew(std::size_t size);
+
   // As if the text had been written over with itself; see edited(). Takes no memory.
   void mark_edited();
 

@@ -27,6 +27,7 @@
 
 #include "engine/ds/bytes.h"
 #include "engine/ds/hash.h"
+#include "engine/ds/list.h"
 #include "engine/ds/set.h"
 #include "engine/ds/stream.h"
 
@@ -37,6 +38,8 @@ template <class T>
 inline constexpr int kTypeOf = -1;
 template <>
 inline constexpr int kTypeOf<ds::Bytes> = static_cast<int>(ValueType::kString);
+template <>
+inline constexpr int kTypeOf<ds::List> = static_cast<int>(ValueType::kList);
 template <>
 inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
 template <>
@@ -71,6 +74,8 @@ class Value {
   template <class Self, class F>
   static decltype(auto) visit_as(Self& self, const F& f) {
     switch (self.type()) {
+      case ValueType::kList:
+        return f(self.template as<ds::List>());
       case ValueType::kHash:
         return f(self.template as<ds::Hash>());
       case ValueType::kSet:

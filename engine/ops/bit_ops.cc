@@ -66,18 +66,29 @@ void apply(BitOp op, char* into, std::size_t size, std::string_view from) {
   }
 }
 
+// As much at a time as stays in the nearest cache while string after string comes by.
+constexpr std::size_t kTile = 8192;
+
 // The strings combined. The longest goes first: none of the operations depends on the order.
 Bytes combined(BitOp op, std::vector<Bytes> strings) {
   const auto longest =
       std::max_element(strings.begin(), strings.end(),
                        [](const Bytes& a, const Bytes& b) { return a.size() < b.size(); });
   std::iter_swap(strings.begin(), longest);
-  Bytes result = strings.front();
-  const std::size_t size = result.size();
-  char* bytes = result.writable(size);
-  if (op == BitOp::kNot) base::invert_bytes(bytes, size);
-  base::NumberText scratch;
-  for (std::size_t i = 1; i < strings.size(); ++i) apply(op, bytes, size, strings[i].text(scratch));
+  std::vector<base::NumberText> scratch(strings.size());
+  std::vector<std::string_view> texts;
+  for (std::size_t i = 0; i < strings.size(); ++i) texts.push_back(strings[i].text(scratch[i]));
+
+  Bytes result;
+  const std::size_t size = texts[0].size();
+  char* bytes = result.renew(size);
+  for (std::size_t at = 0; at < size; at += kTile) {
+    const std::size_t tile = std::min(kTile, size - at);
+    std::copy_n(texts[0].data() + at, tile, bytes + at);
+    if (op == BitOp::kNot) base::invert_bytes(bytes + at, tile);
+    for (std::size_t i = 1; i < texts.size(); ++i)
+      apply(op, bytes + at, tile, texts[i].substr(std::min(at, texts[i].size()), tile));
+  }
   return result;
 }
 

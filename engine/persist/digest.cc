@@ -19,6 +19,11 @@ void add_content(base::Hasher128& hasher, const ds::Bytes& string) {
   add(hasher, string.text(scratch));
 }
 
+void add_content(base::Hasher128& hasher, const ds::List& list) {
+  hasher.update_u64(list.size());
+  list.for_each(0, list.size(), [&](std::string_view item) { add(hasher, item); });
+}
+
 void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
   hasher.update_u64(hash.size());
   hash.for_each([&](std::string_view name, std::string_view value) {

@@ -80,6 +80,8 @@ TEST(Rows, AritiesAgreeWithTheArguments) {
   for_each_row([](const CommandSpec& row) {
     // Redis documents no arguments for COMMAND GETKEYS, nor for containers.
     if (row.args.empty() && row.arity < 0) return;
+    // And says that PFMERGE takes at least one source; it takes none, too.
+    if (row.name == "pfmerge") return;
     const auto words = static_cast<int>(words_of(row).size() + fewest_words(row.args));
     const bool open = std::ranges::any_of(row.args, is_open);
     EXPECT_EQ(row.arity, open ? -words : words) << row.name;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -51,8 +52,10 @@ TEST(Bytes, CopiesShareUntilOneIsWritten) {
 }
 
 TEST(Bytes, ResizeCutsAndGrowsInAnyForm) {
-  for (const std::size_t from : {std::size_t{0}, std::size_t{10}, std::size_t{23}, std::size_t{100}})
-    for (const std::size_t to : {std::size_t{0}, std::size_t{9}, std::size_t{24}, std::size_t{300}}) {
+  for (const std::size_t from :
+       {std::size_t{0}, std::size_t{10}, std::size_t{23}, std::size_t{100}})
+    for (const std::size_t to :
+         {std::size_t{0}, std::size_t{9}, std::size_t{24}, std::size_t{300}}) {
       Bytes b{std::string(from, 'q')};
       const Bytes kept = b;
       b.resize(to);
@@ -67,8 +70,20 @@ TEST(Bytes, ResizeCutsAndGrowsInAnyForm) {
   EXPECT_EQ(number.text(), "-12");
 }
 
+TEST(Bytes, RenewForgetsTheTextAndLeavesCopiesAlone) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{23}, std::size_t{24}, std::size_t{500}}) {
+    Bytes b{std::string(100, 'q')};
+    const Bytes kept = b;
+    std::fill_n(b.renew(size), size, 'n');
+    EXPECT_EQ(b.text(), std::string(size, 'n'));
+    EXPECT_EQ(kept.text(), std::string(100, 'q'));
+  }
+}
+
 TEST(Bytes, MarkEditedKeepsTextAndMemory) {
-  for (const char* text : {"", "42", "-9223372036854775808", "short", "one that is outside, 36 bytes long.."}) {
+  for (const char* text :
+       {"", "42", "-9223372036854775808", "short", "one that is outside, 36 bytes long.."}) {
     Bytes b = Bytes::compact(text);
     const Bytes kept = b;
     b.mark_edited();
