@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/commands/command_commands.h"
+#include "engine/commands/config_commands.h"
 #include "engine/commands/generic_commands.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/row_parts.h"
@@ -20,6 +21,54 @@ constexpr Arg kCommandListArgs[] = {{.name = "filterby",
                                      .args = kListFilters}};
 constexpr HistoryEntry kCommandInfoHistory[] = {
     {"7.0.0", "Describes all commands when none is named."}};
+
+constexpr Arg kConfigName[] = {{.name = "parameter"}};
+constexpr Arg kConfigGetArgs[] = {{.name = "parameter",
+                                   .type = ArgType::kBlock,
+                                   .flags = kMultiple,
+                                   .args = kConfigName}};
+constexpr Arg kConfigPair[] = {{.name = "parameter"}, {.name = "value"}};
+constexpr Arg kConfigSetArgs[] = {{.name = "parameter_value",
+                                   .type = ArgType::kBlock,
+                                   .flags = kMultiple,
+                                   .args = kConfigPair}};
+constexpr HistoryEntry kConfigGetHistory[] = {{"7.0.0", "Takes several patterns."}};
+constexpr HistoryEntry kConfigSetHistory[] = {{"7.0.0", "Takes several settings."}};
+constexpr std::string_view kConfigSetTips[] = {"request_policy:all_nodes",
+                                               "response_policy:all_succeeded"};
+constexpr auto kConfigCommands = checked(std::to_array<CommandSpec>({
+    {.name = "config|get",
+     .group = "server",
+     .since = "2.0.0",
+     .complexity = "O(N), N being the patterns",
+     .summary = "Answers settings whose names match, with their values.",
+     .arity = -3,
+     .flags = kAdmin | kNoScript | kLoading | kStale,
+     .categories = kDangerousCategory,
+     .args = kConfigGetArgs,
+     .history = kConfigGetHistory,
+     .handler = config_get},
+    {.name = "config|help",
+     .group = "server",
+     .since = "5.0.0",
+     .complexity = "O(1)",
+     .summary = "Lists the subcommands of CONFIG.",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .handler = config_help},
+    {.name = "config|set",
+     .group = "server",
+     .since = "2.0.0",
+     .complexity = "O(N), N being the settings given",
+     .summary = "Changes settings: all that are given, or none.",
+     .arity = -4,
+     .flags = kAdmin | kNoScript | kLoading | kStale,
+     .categories = kDangerousCategory,
+     .args = kConfigSetArgs,
+     .tips = kConfigSetTips,
+     .history = kConfigSetHistory,
+     .handler = config_set},
+}));
 
 constexpr Arg kFlushModes[] = {
     {.name = "async", .type = ArgType::kPureToken, .token = "ASYNC", .since = "4.0.0"},
@@ -119,6 +168,13 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .tips = kUnordered,
      .handler = command,
      .subcommands = kCommandCommands},
+    {.name = "config",
+     .group = "server",
+     .since = "2.0.0",
+     .complexity = "Depends on the subcommand",
+     .summary = "Holds the commands about settings.",
+     .arity = -2,
+     .subcommands = kConfigCommands},
     {.name = "dbsize",
      .group = "server",
      .since = "1.0.0",

@@ -44,6 +44,7 @@ class Turn {
   std::size_t value_limit_bytes() const { return parts_.value_limit_bytes; }
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
   const Settings& settings() const { return parts_.keyspace.settings; }
+  void change_settings(const Settings& settings) { parts_.keyspace.settings = settings; }
   // Whatever is drawn at random is drawn here.
   base::Rng& rng() { return parts_.rng; }
   const std::uint64_t& epoch() const { return parts_.epoch; }

@@ -1,0 +1,12 @@
+// engine/commands/config_commands.h: CONFIG: the settings of engine/keyspace/settings.h by name.
+#pragma once
+
+#include "engine/commands/invocation.h"
+
+namespace perigee::commands {
+
+void config_get(Invocation& call);
+void config_help(Invocation& call);
+void config_set(Invocation& call);
+
+}  // namespace perigee::commands
