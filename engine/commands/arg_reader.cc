@@ -42,6 +42,18 @@ std::int64_t ArgReader::integer_between(std::int64_t least, std::int64_t most) {
   return number;
 }
 
+Arguments ArgReader::counted_keys() {
+  const auto count = base::parse_int64(bytes());
+  if (!count || *count < 1)
+    refuse(ErrorCode::kOutOfRange, "ERR numkeys should be greater than 0");
+  else if (static_cast<std::uint64_t>(*count) > left())
+    refuse(ErrorCode::kSyntax, "ERR Number of keys can't be greater than number of args");
+  if (error_) return {};
+  const Arguments keys = argv_.subspan(at_, static_cast<std::size_t>(*count));
+  at_ += keys.size();
+  return keys;
+}
+
 bool ArgReader::token(std::string_view upper) {
   if (left() == 0 || !base::equals_ignoring_case(argv_[at_], upper)) return false;
   ++at_;

@@ -26,6 +26,10 @@ class ArgReader {
   // The same within bounds: "ERR value is out of range, value must between -1 and 9".
   std::int64_t integer_between(std::int64_t least, std::int64_t most);
 
+  // A number of keys, and the keys: "ERR numkeys should be greater than 0", "ERR Number of keys
+  // can't be greater than number of args".
+  Arguments counted_keys();
+
   // Consumes the next argument when it is this word, in any case. `upper` is in capitals.
   bool token(std::string_view upper);
 

@@ -68,7 +68,7 @@ struct LegacyRange {
 LegacyRange legacy_range(const CommandSpec& command) {
   LegacyRange range;
   for (const KeySpec& spec : command.keys) {
-    if (spec.counted || (range.first != 0 && (range.last < 0 || spec.first != range.last + 1)))
+    if (spec.counted || !spec.keyword.empty() || (range.first != 0 && (range.last < 0 || spec.first != range.last + 1)))
       continue;
     if (range.first == 0) range = {.first = spec.first, .step = spec.step};
     range.last = spec.last >= 0 ? spec.first + spec.last : spec.last;
@@ -100,8 +100,15 @@ void write_key_spec(ReplySink& sink, const KeySpec& spec) {
   }
   sink.bulk("flags");
   write_key_use(sink, spec.use);
-  begin_search_step(sink, "begin_search", "index", 1);
-  write_field(sink, "index", spec.first);
+  if (spec.keyword.empty()) {
+    begin_search_step(sink, "begin_search", "index", 1);
+    write_field(sink, "index", spec.first);
+  } else {
+    begin_search_step(sink, "begin_search", "keyword", 2);
+    sink.bulk("keyword");
+    sink.bulk(spec.keyword);
+    write_field(sink, "startfrom", spec.first);
+  }
   if (spec.counted) {
     begin_search_step(sink, "find_keys", "keynum", 3);
     write_field(sink, "keynumidx", 0);
@@ -111,7 +118,7 @@ void write_key_spec(ReplySink& sink, const KeySpec& spec) {
     begin_search_step(sink, "find_keys", "range", 3);
     write_field(sink, "lastkey", spec.last);
     write_field(sink, "keystep", spec.step);
-    write_field(sink, "limit", 0);
+    write_field(sink, "limit", spec.limit);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/commands/scan_args.h"
 #include "engine/ops/hash_ops.h"
+#include "engine/ops/random_ops.h"
 #include "engine/ops/scan_ops.h"
 
 namespace perigee::commands {
@@ -156,8 +157,10 @@ void hrandfield(Invocation& call) {
     in.refuse(ErrorCode::kOutOfRange, "ERR value is out of range");
   if (in.error()) return call.reply(*in.error());
   with_hash(call, [&](const Hash& hash) {
-    const auto size = static_cast<std::size_t>(count < 0 ? -count : count);
     if (hash.empty()) return call.sink().array(0);
+    const auto size = static_cast<std::size_t>(count < 0 ? -count : count);
+    if (count < 0 && size > ops::most_drawn(call.turn()))
+      return call.reply(Error{ErrorCode::kLimit, "ERR value is out of range"});
     reply_drawn(call, hash,
                 count < 0 ? ops::draw_fields(call.turn(), hash, size)
                           : ops::draw_distinct_fields(call.turn(), hash, size),

@@ -38,13 +38,14 @@ class Invocation {
  public:
   // `words`: how many of argv are the command's name.
   Invocation(const CommandSpec& command, std::size_t words, Arguments argv, keyspace::Turn& turn,
-             ReplySink& sink, ScriptService* scripts)
+             ReplySink& sink, ScriptService* scripts, bool in_script)
       : command_(command),
         argv_(argv),
         args_(argv, words),
         turn_(turn),
         sink_(sink),
-        scripts_(scripts) {}
+        scripts_(scripts),
+        in_script_(in_script) {}
 
   const CommandSpec& command() const { return command_; }
   Arguments argv() const { return argv_; }
@@ -53,6 +54,8 @@ class Invocation {
   ReplySink& sink() { return sink_; }
   // Only for commands with kNoScript, which a script never reaches.
   ScriptService& scripts() { return *scripts_; }
+  // Whether a script calls.
+  bool in_script() const { return in_script_; }
 
   // The answer, exactly once.
   void reply_null() { sink_.null(); }
@@ -88,6 +91,7 @@ class Invocation {
   keyspace::Turn& turn_;
   ReplySink& sink_;
   ScriptService* scripts_;
+  bool in_script_;
 };
 
 }  // namespace perigee::commands

@@ -30,6 +30,14 @@ std::optional<Stride> keys_in_range(const KeySpec& spec, std::size_t argc) {
   return Stride{first, (last - first) / step + 1, step};
 }
 
+// Behind the word: the first 1/limit of the rest.
+std::optional<Stride> keys_behind_word(const KeySpec& spec, Arguments argv) {
+  auto at = static_cast<std::size_t>(spec.first);
+  while (at < argv.size() && !base::equals_ignoring_case(argv[at], spec.keyword)) ++at;
+  if (at >= argv.size()) return std::nullopt;
+  return Stride{at + 1, (argv.size() - at - 1) / static_cast<std::size_t>(spec.limit), 1};
+}
+
 std::optional<Stride> keys_counted(const KeySpec& spec, Arguments argv) {
   const auto count_at = static_cast<std::size_t>(spec.first);
   if (count_at >= argv.size()) return std::nullopt;
@@ -37,6 +45,11 @@ std::optional<Stride> keys_counted(const KeySpec& spec, Arguments argv) {
   const std::size_t room = argv.size() - count_at - 1;
   if (!count || *count < 0 || static_cast<std::uint64_t>(*count) > room) return std::nullopt;
   return Stride{count_at + 1, static_cast<std::size_t>(*count), 1};
+}
+
+std::optional<Stride> find_keys(const KeySpec& spec, Arguments argv) {
+  if (!spec.keyword.empty()) return keys_behind_word(spec, argv);
+  return spec.counted ? keys_counted(spec, argv) : keys_in_range(spec, argv.size());
 }
 
 }  // namespace
@@ -66,7 +79,7 @@ const CommandSpec* resolve(const CommandSpec& command, Arguments argv) {
 std::vector<KeyPosition> key_positions(const CommandSpec& command, Arguments argv) {
   std::vector<KeyPosition> positions;
   for (const KeySpec& spec : command.keys) {
-    const auto keys = spec.counted ? keys_counted(spec, argv) : keys_in_range(spec, argv.size());
+    const auto keys = find_keys(spec, argv);
     if (!keys) return {};
     const std::uint32_t use = spec.use_in != nullptr ? spec.use_in(argv) : spec.use;
     for (std::size_t i = 0; i < keys->count; ++i)

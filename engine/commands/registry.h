@@ -17,8 +17,11 @@ std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> hyperloglog_commands();
+std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
+std::span<const CommandSpec> set_commands();
+std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
 
 // Every top-level command, sorted by name.

@@ -88,6 +88,8 @@ struct KeySpec {
   int first = 1;  // index of the first key; when counted, of the number of keys
   int last = 0;   // of the last key, relative to first; negative: from the end of argv
   int step = 1;
+  std::string_view keyword = {};  // searched for from argv[first] on; the keys begin behind it
+  int limit = 0;                  // with last = -1: only the first 1/limit of what follows are keys
   bool counted = false;  // argv[first] holds the number of keys, which follow it (EVAL, ZUNION)
   std::string_view notes = {};
   UseIn use_in = nullptr;  // with kVariableFlags, where `use` is the worst case
@@ -189,7 +191,8 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
       if (use != kRO && read && !keeps_count) throw "a read-only command writes a key";
       if ((k.use_in != nullptr) != ((k.use & kVariableFlags) != 0))
         throw "variable flags need use_in, and nothing else does";
-      if (k.counted && !(c.flags & kMovableKeys)) throw "counted keys are movable keys";
+      if ((k.counted || !k.keyword.empty()) && !(c.flags & kMovableKeys))
+        throw "counted keys and keys behind a word are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
       const bool may_be_none = &k != c.keys.data() && k.last < 0;  // PFMERGE's sources
       if (!k.counted && !may_be_none && (c.arity > 0 ? c.arity : -c.arity) <= k.first)

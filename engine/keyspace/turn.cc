@@ -124,6 +124,13 @@ void Turn::move_field_deadline(std::uint64_t birth, std::int64_t from, std::int6
   parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, to);
 }
 
+void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view event) {
+  db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
+  ++parts_.keyspace.changes;
+  entry.access = access_now_ & KeyEntry::kAccessMask;
+  if (!event.empty()) publish(event, entry.key());
+}
+
 void Turn::publish(std::string_view event, std::string_view key) {
   const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
   if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);

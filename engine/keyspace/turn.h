@@ -139,6 +139,7 @@ class Turn {
   void move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to);
   void remove_due_fields(std::uint64_t birth);
   bool remove_first_due();
+  void close_aside(KeyEntry& entry, const Before& before, std::string_view event);
   void remove(std::uint64_t birth, std::string_view event);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void stamp(KeyEntry& entry);
@@ -169,6 +170,8 @@ class Turn::Edit {
     if (entry_ == nullptr) return;
     if (noted_)
       turn_->close_edit(*entry_, birth_, before_, event_);
+    else if (aside_)
+      turn_->close_aside(*entry_, before_, *aside_);
     else if (created_)
       turn_->remove(birth_, {});
   }
@@ -188,6 +191,9 @@ class Turn::Edit {
   }
   // Something changed that is not worth an event.
   void note_without_event() { noted_ = true; }
+  // The same for what happens beside the content, which WATCH does not see: consumer groups. An
+  // empty event is not published.
+  void note_aside(std::string_view event) { aside_ = event; }
 
  private:
   friend class Turn;
@@ -201,6 +207,7 @@ class Turn::Edit {
   Before before_;
   std::string_view event_;
   bool noted_ = false;
+  std::optional<std::string_view> aside_;
   bool created_ = false;
   bool refused_ = false;
 };

@@ -27,7 +27,9 @@
 
 #include "engine/ds/bytes.h"
 #include "engine/ds/hash.h"
+#include "engine/ds/list.h"
 #include "engine/ds/set.h"
+#include "engine/ds/stream.h"
 
 namespace perigee::keyspace {
 
@@ -37,9 +39,13 @@ inline constexpr int kTypeOf = -1;
 template <>
 inline constexpr int kTypeOf<ds::Bytes> = static_cast<int>(ValueType::kString);
 template <>
+inline constexpr int kTypeOf<ds::List> = static_cast<int>(ValueType::kList);
+template <>
 inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
 template <>
 inline constexpr int kTypeOf<ds::Set> = static_cast<int>(ValueType::kSet);
+template <>
+inline constexpr int kTypeOf<ds::Stream> = static_cast<int>(ValueType::kStream);
 
 template <class T>
 concept Container = (kTypeOf<T> >= 0);
@@ -68,10 +74,14 @@ class Value {
   template <class Self, class F>
   static decltype(auto) visit_as(Self& self, const F& f) {
     switch (self.type()) {
+      case ValueType::kList:
+        return f(self.template as<ds::List>());
       case ValueType::kHash:
         return f(self.template as<ds::Hash>());
       case ValueType::kSet:
         return f(self.template as<ds::Set>());
+      case ValueType::kStream:
+        return f(self.template as<ds::Stream>());
       default:
         return f(self.template as<ds::Bytes>());
     }

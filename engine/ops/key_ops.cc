@@ -28,6 +28,7 @@ std::string_view encoding_name(const ds::Bytes& string) {
   return string.edited() || string.size() > kEmbeddedMax ? "raw" : "embstr";
 }
 
+std::string_view encoding_name(const ds::List&) { return "quicklist"; }
 std::string_view encoding_name(const ds::Hash& hash) {
   if (hash.large()) return "hashtable";
   return hash.timed() ? "listpackex" : "listpack";
@@ -35,6 +36,7 @@ std::string_view encoding_name(const ds::Hash& hash) {
 std::string_view encoding_name(const ds::Set& set) {
   return set.integers() ? "intset" : "hashtable";
 }
+std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 
 // Runs `action` in another database.
 template <class Action>

@@ -19,6 +19,11 @@ void add_content(base::Hasher128& hasher, const ds::Bytes& string) {
   add(hasher, string.text(scratch));
 }
 
+void add_content(base::Hasher128& hasher, const ds::List& list) {
+  hasher.update_u64(list.size());
+  list.for_each(0, list.size(), [&](std::string_view item) { add(hasher, item); });
+}
+
 void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
   hasher.update_u64(hash.size());
   hash.for_each([&](std::string_view name, std::string_view value) {
@@ -31,6 +36,51 @@ void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
 void add_content(base::Hasher128& hasher, const ds::Set& set) {
   hasher.update_u64(set.size());
   set.for_each([&](std::string_view member) { add(hasher, member); });
+}
+
+void add(base::Hasher128& hasher, StreamId id) {
+  hasher.update_u64(id.millis);
+  hasher.update_u64(id.sequence);
+}
+
+void add_content(base::Hasher128& hasher, const ds::ConsumerGroup& group) {
+  add(hasher, group.last_delivered);
+  hasher.update_u64(static_cast<std::uint64_t>(group.entries_read));
+  hasher.update_u64(group.consumer_count());
+  group.for_each_consumer([&](std::uint64_t, const ds::ConsumerGroup::Consumer& consumer) {
+    add(hasher, consumer.name.text());
+    hasher.update_u64(static_cast<std::uint64_t>(consumer.seen_at_millis));
+  });
+  hasher.update_u64(group.pending().size());
+  group.pending().walk([&](const ds::ConsumerGroup::Pending::Item& item) {
+    add(hasher, item.key);
+    hasher.update_u64(static_cast<std::uint64_t>(item.value.at_millis));
+    hasher.update_u64(item.value.count);
+    add(hasher, group.consumer(item.value.consumer).name.text());
+    return true;
+  });
+}
+
+void add_content(base::Hasher128& hasher, const ds::Stream& stream) {
+  hasher.update_u64(stream.size());
+  stream.log().walk_up(StreamId::min(), StreamId::max(), [&](const ds::PackedEntry& entry) {
+    add(hasher, entry.id());
+    hasher.update_u64(entry.field_count());
+    entry.for_each_field([&](const ds::StreamField& field) {
+      add(hasher, field.name);
+      add(hasher, field.value);
+    });
+    return true;
+  });
+  add(hasher, stream.last_id());
+  add(hasher, stream.max_removed_id());
+  hasher.update_u64(stream.entries_added());
+  hasher.update_u64(stream.groups().size());
+  stream.groups().walk([&](const ds::Stream::Groups::Item& item) {
+    add(hasher, item.key.text());
+    add_content(hasher, *item.value);
+    return true;
+  });
 }
 
 base::Hash128 digest_of(const KeyEntry& entry, std::uint64_t database) {

@@ -16,6 +16,7 @@
 #include "perigee/options.h"
 #include "perigee/reply.h"
 #include "perigee/session.h"
+#include "perigee/sets.h"
 #include "perigee/snapshot.h"
 
 namespace perigee {
@@ -44,7 +45,10 @@ class PERIGEE_API Engine {
   }
   Result<Script> load(std::string_view source) { return session_.load(source); }
   Hashes hashes() { return session_.hashes(); }
+  Sets sets() { return session_.sets(); }
   Strings strings() { return session_.strings(); }
+  Lists lists() { return session_.lists(); }
+  Streams streams() { return session_.streams(); }
   Keys keys() { return session_.keys(); }
   Bits bits() { return session_.bits(); }
   HyperLogLogs hll() { return session_.hll(); }

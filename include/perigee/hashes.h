@@ -17,19 +17,11 @@
 #include "perigee/clock.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/field.h"
 #include "perigee/keys.h"
 #include "perigee/strings.h"
 
 namespace perigee {
-
-struct FieldValue {
-  std::string_view field, value;
-};
-
-// A field and its value, in place.
-struct FieldView {
-  BytesView field, value;
-};
 
 struct FieldsPage {
   std::uint64_t cursor = 0;  // where to go on; 0: the scan is complete

@@ -10,8 +10,11 @@
 #include "perigee/hashes.h"
 #include "perigee/hll.h"
 #include "perigee/keys.h"
+#include "perigee/lists.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
+#include "perigee/sets.h"
+#include "perigee/streams.h"
 #include "perigee/strings.h"
 
 namespace perigee {
@@ -46,7 +49,10 @@ class PERIGEE_API Session {
   Result<Script> load(std::string_view source);
 
   Hashes hashes() { return Hashes(state_.get()); }
+  Sets sets() { return Sets(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
+  Lists lists() { return Lists(state_.get()); }
+  Streams streams() { return Streams(state_.get()); }
   Keys keys() { return Keys(state_.get()); }
   Bits bits() { return Bits(state_.get()); }
   HyperLogLogs hll() { return HyperLogLogs(state_.get()); }

@@ -41,6 +41,21 @@ class ValueLimit : public ::testing::Test {
   ManualEngine world{short_values()};
 };
 
+TEST_F(ValueLimit, ItemsOfLists) {
+  ASSERT_FALSE(world.engine.call("RPUSH", "l", fits).is_error());
+  for (const char* push : {"LPUSH", "RPUSH", "LPUSHX", "RPUSHX"})
+    expect_refused({push, "l", "fits", past});
+  expect_refused({"RPUSH", "new", past});
+  expect_refused({"LSET", "l", "0", past});
+  expect_refused({"LINSERT", "l", "AFTER", fits, past});
+  EXPECT_FALSE(world.engine.call("LSET", "l", "0", fits).is_error());
+  Lists lists = world.engine.lists();
+  expect_refused(lists.push_back("l", past));
+  expect_refused(lists.set("l", 0, past));
+  expect_refused(lists.insert_before("l", fits, past));
+  EXPECT_EQ(*lists.insert_before("l", fits, fits), std::optional<std::size_t>(2));
+}
+
 TEST_F(ValueLimit, Set) {
   for (const auto& words : std::vector<std::vector<std::string>>{{"SET", "k"},
                                                                  {"SETNX", "new"},

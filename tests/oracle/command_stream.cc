@@ -6,10 +6,13 @@ namespace perigee::testing {
 CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis)
     : rng_(seed), now_millis_(std::move(now_millis)) {
   fill_bit_commands();
+  fill_stream_commands();
   fill_hyperloglog_commands();
   fill_string_commands();
   fill_generic_commands();
   fill_hash_commands();
+  fill_set_commands();
+  fill_list_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -31,7 +34,10 @@ StreamCommand CommandStream::next() {
     const std::string& name = command.argv[0];
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
-    const bool timed = name.find("EX") != std::string::npos || name == "SET";
+    const bool waits = name.starts_with("BL") || name.starts_with("BR");
+    // A server with nothing to pop takes some milliseconds to say so.
+    if (waits && !one_in(6)) continue;
+    const bool timed = name.find("EX") != std::string::npos || name == "SET" || waits;
     // A word less, and these draw something else.
     const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP";
     return !timed && !drawn && one_in(40) ? spoil(std::move(command)) : command;

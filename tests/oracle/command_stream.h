@@ -57,6 +57,9 @@ class CommandStream {
   std::string value();
   std::string field();
   Words fields();
+  std::string member();
+  Words members(std::size_t most);
+  Words set_keys();
   std::string integer();
   std::string real();
   std::string database();
@@ -67,6 +70,12 @@ class CommandStream {
   Words keys(std::size_t least);
   void add_expiry(Words& argv, bool in_set);
   StreamCommand expire(const char* name);
+  std::string list_item();
+  Words list_items();
+  std::string list_index();
+  std::string list_end();
+  std::string list_timeout();
+  StreamCommand pop_many(bool waiting);
   StreamCommand spoil(StreamCommand command);
 
   std::string bit_offset();
@@ -75,12 +84,29 @@ class CommandStream {
   Words field_step(bool reads);
 
   void fill_bit_commands();
+  std::string stream_id();
+  std::string interval_end(const char* usual);
+  std::string group();
+  std::string consumer();
+  std::string small_count();
+  void add_trim(Words& argv);
+  StreamCommand fill_stream(const std::string& name);
+  StreamCommand xadd();
+  StreamCommand xread(bool by_group);
+  StreamCommand xclaim();
+  StreamCommand xpending();
+  StreamCommand xgroup();
+
+  void fill_stream_commands();
   Words elements();
   std::string odd_hyperloglog();
   void fill_hyperloglog_commands();
   void fill_string_commands();
   void fill_generic_commands();
   void fill_hash_commands();
+  void fill_set_commands();
+  void fill_list_commands();
+  void fill_waiting_list_commands();
 
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;

@@ -135,6 +135,8 @@ TEST(Stream, PerigeeAnswersLikeTheServer) {
   const std::uint64_t seed = test_seed(2026);
   SCOPED_TRACE(rerun_line(seed));
 
+  // How often the server looks after those who wait.
+  server->call({"CONFIG", "SET", "hz", "500"});
   ManualEngine world;
   const auto now = [] { return base::system_unix_micros(); };
   CommandStream stream(seed, [&] { return now() / 1000; });

@@ -1,0 +1,500 @@
+// engine/ds/ordered_map.h: keys in order, each with a value, on shareable nodes.
+//
+// A B+tree: leaves hold up to 64 items in order, branches up to 32 links, each with a key that
+// parts it from the link before. A leaf has room for as many items as it needs, or twice that.
+// Copying costs one reference; either copy may be written. O(log n) each.
+//
+// Key and Value copy and default-construct without allocating, and move without throwing. Keys are
+// compared by <, with whatever they are looked for by. What a value points to is not counted.
+//
+// An operation that runs out of memory leaves the content as it was: nodes are cloned, split and
+// joined on the way down, and the change itself, at the end of the way, cannot fail.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "engine/ds/shared_node.h"
+
+namespace perigee::ds {
+
+// The value of a map that is a set.
+struct Nothing {};
+
+template <class Key, class Value>
+class OrderedMap {
+ public:
+  struct Item {
+    Key key;
+    [[no_unique_address]] Value value;
+  };
+
+  OrderedMap() = default;
+  OrderedMap(const OrderedMap& other)
+      : root_(other.root_), height_(other.height_), size_(other.size_), bytes_(other.bytes_) {
+    if (root_ != nullptr) root_->retain();
+  }
+  OrderedMap(OrderedMap&& other) noexcept { swap(other); }
+  OrderedMap& operator=(OrderedMap other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~OrderedMap() {
+    if (root_ != nullptr) release(root_, height_);
+  }
+  void swap(OrderedMap& other) noexcept {
+    std::swap(root_, other.root_);
+    std::swap(height_, other.height_);
+    std::swap(size_, other.size_);
+    std::swap(bytes_, other.bytes_);
+  }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  // Bytes of all nodes, shared or not.
+  std::size_t memory_bytes() const { return bytes_; }
+
+  // The value of a key, null when it is absent. Lives until the map is changed.
+  template <class Wanted>
+  const Value* find(const Wanted& key) const {
+    const Item* item = at_or_after(key);
+    return item == nullptr || key < item->key ? nullptr : &item->value;
+  }
+  // The item with this key or the next one, and that with this key or the one before it; null when
+  // there is none.
+  template <class Wanted>
+  const Item* at_or_after(const Wanted& key) const;
+  template <class Wanted>
+  const Item* at_or_before(const Wanted& key) const;
+  // Null when the map is empty.
+  const Item* first() const;
+  const Item* last() const;
+
+  // Calls each(const Item&) for the items from `key` on, upwards or downwards, until one call
+  // returns false.
+  template <class Wanted, class Each>
+  void walk_up(const Wanted& key, const Each& each) const {
+    if (root_ != nullptr) walk_up_below(root_, height_, &key, each);
+  }
+  template <class Wanted, class Each>
+  void walk_down(const Wanted& key, const Each& each) const {
+    if (root_ != nullptr) walk_down_below(root_, height_, &key, each);
+  }
+  // All of them, in order, until a call returns false.
+  template <class Each>
+  void walk(const Each& each) const {
+    if (root_ != nullptr) walk_up_below<Key>(root_, height_, nullptr, each);
+  }
+
+  // The value of a key that is there, for writing: what other copies share is cloned on the way.
+  // Lives until the map is changed or copied.
+  template <class Wanted>
+  Value& own(const Wanted& key);
+  // Adds a key that is not there.
+  void insert(Key key, Value value);
+  // Removes a key that is there.
+  template <class Wanted>
+  void erase(const Wanted& key) {
+    prepare_erase(key);
+    erase_prepared(key);
+  }
+
+  // The same in two steps, for whoever changes several maps or none: the first leaves the content
+  // as it is and may run out of memory, the second, which follows at once, cannot.
+  void prepare_insert(const Key& key) { prepared_leaf(key); }
+  void insert_prepared(Key key, Value value);
+  template <class Wanted>
+  void prepare_erase(const Wanted& key);
+  template <class Wanted>
+  void erase_prepared(const Wanted& key);
+
+ private:
+  static constexpr std::uint32_t kLeafMin = 4, kLeafMax = 64, kBranchMax = 32;
+
+  struct alignas(alignof(Item) < 8 ? 8 : alignof(Item)) Leaf : SharedNode {
+    std::uint32_t count = 0;
+    std::uint32_t capacity = 0;
+    Item* items() { return reinterpret_cast<Item*>(this + 1); }
+    const Item* items() const { return reinterpret_cast<const Item*>(this + 1); }
+  };
+  struct Branch : SharedNode {
+    std::uint32_t count = 0;
+    Key lowest[kBranchMax];  // no item behind the link is lower, none before it is as high
+    SharedNode* links[kBranchMax];
+  };
+
+  static Leaf* leaf(SharedNode* n) { return static_cast<Leaf*>(n); }
+  static const Leaf* leaf(const SharedNode* n) { return static_cast<const Leaf*>(n); }
+  static Branch* branch(SharedNode* n) { return static_cast<Branch*>(n); }
+  static const Branch* branch(const SharedNode* n) { return static_cast<const Branch*>(n); }
+  static std::size_t leaf_bytes(std::size_t capacity) {
+    return sizeof(Leaf) + capacity * sizeof(Item);
+  }
+  static std::uint32_t count_of(const SharedNode* n, int height) {
+    return height == 0 ? leaf(n)->count : branch(n)->count;
+  }
+  static std::uint32_t most(int height) { return height == 0 ? kLeafMax : kBranchMax; }
+  static bool full(const SharedNode* n, int height) { return count_of(n, height) == most(height); }
+
+  Leaf* make_leaf(std::uint32_t capacity) {
+    auto* made = new (::operator new(leaf_bytes(capacity))) Leaf;
+    made->capacity = capacity;
+    bytes_ += allocation_bytes(leaf_bytes(capacity));
+    return made;
+  }
+  Branch* make_branch() {
+    auto* made = new Branch;
+    bytes_ += allocation_bytes(sizeof(Branch));
+    return made;
+  }
+  static void release(SharedNode* n, int height) {
+    if (!n->release()) return;
+    if (height == 0) {
+      std::destroy_n(leaf(n)->items(), leaf(n)->count);
+      ::operator delete(leaf(n));
+      return;
+    }
+    for (std::uint32_t i = 0; i < branch(n)->count; ++i) release(branch(n)->links[i], height - 1);
+    delete branch(n);
+  }
+  // Lets go of a node of this map.
+  void drop(SharedNode* n, int height) {
+    bytes_ -= height == 0 ? allocation_bytes(leaf_bytes(leaf(n)->capacity))
+                          : allocation_bytes(sizeof(Branch));
+    release(n, height);
+  }
+
+  // Adds the items of one leaf to another that has room for them; `from` may be shared.
+  static void take_items(Leaf* to, Leaf* from) {
+    Item* end = to->items() + to->count;
+    if (from->shared()) {
+      std::uninitialized_copy_n(from->items(), from->count, end);
+      to->count += from->count;
+    } else {
+      std::uninitialized_move_n(from->items(), from->count, end);
+      to->count += from->count;
+      std::destroy_n(from->items(), std::exchange(from->count, 0));
+    }
+  }
+  static void take_links(Branch* to, Branch* from) {
+    std::copy_n(from->lowest, from->count, to->lowest + to->count);
+    std::copy_n(from->links, from->count, to->links + to->count);
+    for (std::uint32_t i = 0; i < from->count; ++i) from->links[i]->retain();
+    to->count += from->count;
+  }
+
+  // Makes the node behind a link one that may be written; a leaf gets that many places.
+  void own_leaf(SharedNode*& link, std::uint32_t capacity) {
+    if (!link->shared() && leaf(link)->capacity == capacity) return;
+    Leaf* made = make_leaf(capacity);
+    take_items(made, leaf(link));
+    drop(std::exchange(link, made), 0);
+  }
+  void own_node(SharedNode*& link, int height) {
+    if (height == 0) return own_leaf(link, leaf(link)->capacity);
+    if (!link->shared()) return;
+    Branch* made = make_branch();
+    take_links(made, branch(link));
+    drop(std::exchange(link, made), height);
+  }
+
+  // The link behind which `key` is or belongs.
+  template <class Wanted>
+  static std::uint32_t link_for(const Branch* b, const Wanted& key) {
+    const auto* above =
+        std::upper_bound(b->lowest + 1, b->lowest + b->count, key,
+                         [](const Wanted& wanted, const Key& low) { return wanted < low; });
+    return static_cast<std::uint32_t>(above - b->lowest) - 1;
+  }
+  template <class Wanted>
+  static std::uint32_t place_of(const Leaf* l, const Wanted& key) {
+    const auto* at =
+        std::lower_bound(l->items(), l->items() + l->count, key,
+                         [](const Item& item, const Wanted& wanted) { return item.key < wanted; });
+    return static_cast<std::uint32_t>(at - l->items());
+  }
+
+  void split(Branch* parent, std::uint32_t at, int height, bool at_end);
+  void join(Branch* parent, std::uint32_t left, int height);
+  Leaf* prepared_leaf(const Key& key);
+  void insert_in_leaf(Leaf* l, Item item);
+  template <class Wanted>
+  bool erase_below(SharedNode* n, int height, const Wanted& key);
+  void remove_link(Branch* parent, std::uint32_t at, int height);
+  template <class Wanted, class Each>
+  static bool walk_up_below(const SharedNode* n, int height, const Wanted* key, const Each& each);
+  template <class Wanted, class Each>
+  static bool walk_down_below(const SharedNode* n, int height, const Wanted* key, const Each& each);
+
+  SharedNode* root_ = nullptr;
+  int height_ = 0;  // 0: the root is a leaf
+  std::size_t size_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+template <class Key, class Value>
+template <class Wanted>
+auto OrderedMap<Key, Value>::at_or_after(const Wanted& key) const -> const Item* {
+  const Item* found = nullptr;
+  walk_up(key, [&](const Item& item) {
+    found = &item;
+    return false;
+  });
+  return found;
+}
+
+template <class Key, class Value>
+template <class Wanted>
+auto OrderedMap<Key, Value>::at_or_before(const Wanted& key) const -> const Item* {
+  const Item* found = nullptr;
+  walk_down(key, [&](const Item& item) {
+    found = &item;
+    return false;
+  });
+  return found;
+}
+
+template <class Key, class Value>
+auto OrderedMap<Key, Value>::first() const -> const Item* {
+  if (root_ == nullptr) return nullptr;
+  const SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) n = branch(n)->links[0];
+  return leaf(n)->items();
+}
+
+template <class Key, class Value>
+auto OrderedMap<Key, Value>::last() const -> const Item* {
+  if (root_ == nullptr) return nullptr;
+  const SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) n = branch(n)->links[branch(n)->count - 1];
+  return leaf(n)->items() + leaf(n)->count - 1;
+}
+
+// A null key: from the first item on.
+template <class Key, class Value>
+template <class Wanted, class Each>
+bool OrderedMap<Key, Value>::walk_up_below(const SharedNode* n, int height, const Wanted* key,
+                                           const Each& each) {
+  if (height == 0) {
+    const Leaf* l = leaf(n);
+    for (std::uint32_t i = key == nullptr ? 0 : place_of(l, *key); i < l->count; ++i)
+      if (!each(l->items()[i])) return false;
+    return true;
+  }
+  const Branch* b = branch(n);
+  for (std::uint32_t i = key == nullptr ? 0 : link_for(b, *key); i < b->count; ++i) {
+    if (!walk_up_below(b->links[i], height - 1, key, each)) return false;
+    key = nullptr;
+  }
+  return true;
+}
+
+template <class Key, class Value>
+template <class Wanted, class Each>
+bool OrderedMap<Key, Value>::walk_down_below(const SharedNode* n, int height, const Wanted* key,
+                                             const Each& each) {
+  if (height == 0) {
+    const Leaf* l = leaf(n);
+    std::uint32_t end = key == nullptr ? l->count : place_of(l, *key);
+    if (key != nullptr && end < l->count && !(*key < l->items()[end].key)) ++end;
+    while (end > 0)
+      if (!each(l->items()[--end])) return false;
+    return true;
+  }
+  const Branch* b = branch(n);
+  for (std::uint32_t end = key == nullptr ? b->count : link_for(b, *key) + 1; end > 0; --end) {
+    if (!walk_down_below(b->links[end - 1], height - 1, key, each)) return false;
+    key = nullptr;
+  }
+  return true;
+}
+
+template <class Key, class Value>
+template <class Wanted>
+Value& OrderedMap<Key, Value>::own(const Wanted& key) {
+  SharedNode** link = &root_;
+  for (int h = height_; h > 0; --h) {
+    own_node(*link, h);
+    link = &branch(*link)->links[link_for(branch(*link), key)];
+  }
+  own_node(*link, 0);
+  return leaf(*link)->items()[place_of(leaf(*link), key)].value;
+}
+
+template <class Key, class Value>
+void OrderedMap<Key, Value>::insert(Key key, Value value) {
+  Leaf* l = prepared_leaf(key);
+  insert_in_leaf(l, {std::move(key), std::move(value)});
+}
+
+template <class Key, class Value>
+void OrderedMap<Key, Value>::insert_prepared(Key key, Value value) {
+  SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) n = branch(n)->links[link_for(branch(n), key)];
+  insert_in_leaf(leaf(n), {std::move(key), std::move(value)});
+}
+
+// The leaf where the key belongs, with room for it; the way there may be written.
+template <class Key, class Value>
+auto OrderedMap<Key, Value>::prepared_leaf(const Key& key) -> Leaf* {
+  if (root_ == nullptr) root_ = make_leaf(kLeafMin);
+  if (full(root_, height_)) {
+    Branch* up = make_branch();
+    up->count = 1;
+    up->links[0] = std::exchange(root_, up);
+    up->lowest[0] = key;
+    ++height_;
+  }
+  SharedNode** link = &root_;
+  bool at_end = true;
+  for (int h = height_; h > 0; --h) {
+    own_node(*link, h);
+    Branch* b = branch(*link);
+    std::uint32_t at = link_for(b, key);
+    at_end = at_end && at + 1 == b->count;
+    if (full(b->links[at], h - 1)) {
+      split(b, at, h - 1, at_end);
+      at = link_for(b, key);
+    }
+    if (key < b->lowest[at]) b->lowest[at] = key;
+    link = &b->links[at];
+  }
+  const Leaf* l = leaf(*link);
+  own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
+  return leaf(*link);
+}
+
+template <class Key, class Value>
+void OrderedMap<Key, Value>::insert_in_leaf(Leaf* l, Item item) {
+  Item* const at = l->items() + place_of(l, item.key);
+  Item* const end = l->items() + l->count++;
+  ++size_;
+  if (at == end) {
+    new (end) Item(std::move(item));
+    return;
+  }
+  new (end) Item(std::move(end[-1]));
+  std::move_backward(at, end - 1, end);
+  *at = std::move(item);
+}
+
+// Parts the full node behind a link. A map that grows at its end leaves full nodes behind.
+template <class Key, class Value>
+void OrderedMap<Key, Value>::split(Branch* parent, std::uint32_t at, int height, bool at_end) {
+  own_node(parent->links[at], height);
+  const std::uint32_t keep = at_end ? most(height) - 1 : most(height) / 2;
+  SharedNode* right;
+  Key low;
+  if (height == 0) {
+    Leaf* from = leaf(parent->links[at]);
+    Leaf* to = make_leaf(at_end ? kLeafMin : kLeafMax);
+    to->count = from->count - keep;
+    std::uninitialized_move_n(from->items() + keep, to->count, to->items());
+    std::destroy_n(from->items() + keep, to->count);
+    from->count = keep;
+    low = to->items()[0].key;
+    right = to;
+  } else {
+    Branch* from = branch(parent->links[at]);
+    Branch* to = make_branch();
+    to->count = from->count - keep;
+    std::move(from->lowest + keep, from->lowest + from->count, to->lowest);
+    std::copy_n(from->links + keep, to->count, to->links);
+    from->count = keep;
+    low = to->lowest[0];
+    right = to;
+  }
+  std::move_backward(parent->lowest + at + 1, parent->lowest + parent->count,
+                     parent->lowest + parent->count + 1);
+  std::copy_backward(parent->links + at + 1, parent->links + parent->count,
+                     parent->links + parent->count + 1);
+  parent->lowest[at + 1] = std::move(low);
+  parent->links[at + 1] = right;
+  ++parent->count;
+}
+
+// Joins nodes that are nearly empty, too.
+template <class Key, class Value>
+template <class Wanted>
+void OrderedMap<Key, Value>::prepare_erase(const Wanted& key) {
+  SharedNode** link = &root_;
+  for (int h = height_; h > 0; --h) {
+    own_node(*link, h);
+    Branch* b = branch(*link);
+    std::uint32_t at = link_for(b, key);
+    const std::uint32_t left = at > 0 ? at - 1 : 0, few = most(h - 1) / 4;
+    if (b->count > 1 && count_of(b->links[at], h - 1) <= few &&
+        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few) {
+      join(b, left, h - 1);
+      at = left;
+    }
+    link = &b->links[at];
+  }
+  const Leaf* l = leaf(*link);
+  const bool roomy = l->capacity > kLeafMin && l->count <= l->capacity / 4;
+  own_leaf(*link, roomy ? l->capacity / 2 : l->capacity);
+}
+
+template <class Key, class Value>
+template <class Wanted>
+void OrderedMap<Key, Value>::erase_prepared(const Wanted& key) {
+  const bool emptied = erase_below(root_, height_, key);
+  --size_;
+  while (!emptied && height_ > 0 && branch(root_)->count == 1) {
+    SharedNode* only = branch(root_)->links[0];
+    only->retain();
+    drop(std::exchange(root_, only), height_--);
+  }
+  if (!emptied) return;
+  drop(std::exchange(root_, nullptr), height_);
+  height_ = 0;
+}
+
+// Whether nothing is left in the node.
+template <class Key, class Value>
+template <class Wanted>
+bool OrderedMap<Key, Value>::erase_below(SharedNode* n, int height, const Wanted& key) {
+  if (height == 0) {
+    Leaf* l = leaf(n);
+    Item* at = l->items() + place_of(l, key);
+    std::move(at + 1, l->items() + l->count, at);
+    std::destroy_at(l->items() + --l->count);
+    return l->count == 0;
+  }
+  Branch* b = branch(n);
+  const std::uint32_t at = link_for(b, key);
+  if (erase_below(b->links[at], height - 1, key)) remove_link(b, at, height - 1);
+  return b->count == 0;
+}
+
+template <class Key, class Value>
+void OrderedMap<Key, Value>::remove_link(Branch* parent, std::uint32_t at, int height) {
+  drop(parent->links[at], height);
+  std::move(parent->lowest + at + 1, parent->lowest + parent->count, parent->lowest + at);
+  std::copy(parent->links + at + 1, parent->links + parent->count, parent->links + at);
+  parent->lowest[--parent->count] = Key();
+}
+
+// Puts what is behind link `left + 1` behind `left`, where there is room for it.
+template <class Key, class Value>
+void OrderedMap<Key, Value>::join(Branch* parent, std::uint32_t left, int height) {
+  SharedNode*& into = parent->links[left];
+  SharedNode* from = parent->links[left + 1];
+  if (height == 0) {
+    own_leaf(into, std::max(leaf(into)->capacity, kLeafMax / 2));
+    take_items(leaf(into), leaf(from));
+  } else {
+    own_node(into, height);
+    Branch* to = branch(into);
+    const std::uint32_t seam = to->count;
+    take_links(to, branch(from));
+    to->lowest[seam] = parent->lowest[left + 1];
+  }
+  remove_link(parent, left + 1, height);
+}
+
+}  // namespace perigee::ds

@@ -1,0 +1,152 @@
+#include "engine/ds/stream_log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace perigee::ds {
+namespace {
+
+bool is_full(const StreamPage& page, std::span<const StreamField> fields,
+             const StreamPageLimits& limits) {
+  std::size_t more = 0;
+  for (const StreamField& field : fields) more += field.name.size() + field.value.size();
+  const bool limited = limits.bytes > 0 && limits.bytes <= std::int64_t{StreamLog::kMaxEntryBytes};
+  const std::size_t most =
+      limited ? static_cast<std::size_t>(limits.bytes) : StreamLog::kMaxEntryBytes;
+  if (page.listpack_bytes() + more >= most) return true;
+  const std::int64_t ever = std::int64_t{page.live} + page.removed;
+  return limits.entries != 0 && ever >= limits.entries;
+}
+
+}  // namespace
+
+// The page in place of which it is known by the same id.
+void StreamLog::replace(StreamId page, StreamPage* by) {
+  Shared<StreamPage> made(by);
+  Shared<StreamPage>& slot = pages_.own(page);
+  page_bytes_ += allocation_bytes(made->capacity) - allocation_bytes(slot->capacity);
+  slot = std::move(made);
+}
+
+StreamPage* StreamLog::own(StreamId page) { return pages_.own(page).own(); }
+
+void StreamLog::drop(StreamId page) {
+  const StreamPage& gone = **pages_.find(page);
+  const std::uint32_t live = gone.live;
+  const std::size_t bytes = allocation_bytes(gone.capacity);
+  pages_.erase(page);
+  size_ -= live;
+  page_bytes_ -= bytes;
+}
+
+// The last page, with room for another entry, or null when it takes no more.
+StreamPage* StreamLog::page_for(std::span<const StreamField> fields,
+                                const StreamPageLimits& limits) {
+  const auto* last = pages_.last();
+  if (last == nullptr) return nullptr;
+  const StreamId id = last->key;
+  const StreamPage& page = *last->value;
+  if (is_full(page, fields, limits)) {
+    // Nothing is added to it any more: what was kept free is given back.
+    const std::size_t idle = page.capacity - sizeof(StreamPage) - (page.end - page.begin);
+    if (idle > page.capacity / 32) replace(id, page.with_room(0));
+    return nullptr;
+  }
+  const std::size_t bytes = StreamPage::entry_bytes(fields);
+  if (!page.has_room(bytes))
+    replace(id, page.with_room(std::max<std::size_t>(bytes, (page.end - page.begin) / 2)));
+  return own(id);
+}
+
+void StreamLog::append(StreamId id, std::span<const StreamField> fields,
+                       const StreamPageLimits& limits) {
+  // A page whose entries were all removed stays for what it has counted, unless ids go back behind
+  // it.
+  while (const auto* last_page = pages_.last())
+    if (last_page->value->live == 0 && id <= last_page->value->last)
+      drop(last_page->key);
+    else
+      break;
+  StreamPage* page = page_for(fields, limits);
+  if (page == nullptr) {
+    Shared<StreamPage> made(StreamPage::make(id, fields));
+    page = made.own();
+    pages_.insert(id, std::move(made));
+    page_bytes_ += allocation_bytes(page->capacity);
+  }
+  page->append(id, fields);
+  ++size_;
+}
+
+bool StreamLog::erase(StreamId id) {
+  const StreamPage* page = page_of(id);
+  if (page == nullptr) return false;
+  const std::uint32_t at = page->at_or_after(id);
+  if (at == page->end || page->at(at).id() != id) return false;
+  if (page->live == 1) {
+    drop(page->first);
+    return true;
+  }
+  StreamPage* owned = own(page->first);
+  owned->erase(owned->at_or_after(id));
+  --size_;
+  return true;
+}
+
+std::uint64_t StreamLog::trim(const StreamTrim& rule) {
+  if (rule.kind == StreamTrim::Kind::kNone) return 0;
+  const bool by_length = rule.kind == StreamTrim::Kind::kMaxLength;
+  std::uint64_t removed = 0;
+  while (const auto* item = pages_.first()) {
+    const StreamPage& page = *item->value;
+    if (by_length && size_ <= rule.max_length) break;
+    if (rule.limit != 0 && removed + page.live > static_cast<std::uint64_t>(rule.limit)) break;
+    const bool whole = by_length ? size_ - page.live >= rule.max_length : page.last < rule.min_id;
+    if (!whole) return rule.nearly ? removed : removed + trim_page(page, rule);
+    removed += page.live;
+    drop(item->key);
+  }
+  return removed;
+}
+
+// Removes the first entries of the first page; how many.
+std::uint64_t StreamLog::trim_page(const StreamPage& page, const StreamTrim& rule) {
+  const bool by_length = rule.kind == StreamTrim::Kind::kMaxLength;
+  const std::uint64_t most = by_length ? size_ - rule.max_length : page.live;
+  StreamPage* owned = own(page.first);
+  std::uint32_t at = owned->begin, count = 0;
+  for (; count < most && at != owned->end; ++count, at = owned->after(at))
+    if (!by_length && owned->at(at).id() >= rule.min_id) break;
+  owned->erase_before(at, count);
+  size_ -= count;
+  return count;
+}
+
+std::optional<PackedEntry> StreamLog::find(StreamId id) const {
+  const StreamPage* page = page_of(id);
+  if (page == nullptr) return std::nullopt;
+  const std::uint32_t at = page->at_or_after(id);
+  if (at == page->end) return std::nullopt;
+  const PackedEntry entry = page->at(at);
+  return entry.id() == id ? std::optional(entry) : std::nullopt;
+}
+
+std::optional<PackedEntry> StreamLog::first() const {
+  std::optional<PackedEntry> found;
+  walk_up(StreamId::min(), StreamId::max(), [&](const PackedEntry& entry) {
+    found = entry;
+    return false;
+  });
+  return found;
+}
+
+std::optional<PackedEntry> StreamLog::last() const {
+  std::optional<PackedEntry> found;
+  walk_down(StreamId::max(), StreamId::min(), [&](const PackedEntry& entry) {
+    found = entry;
+    return false;
+  });
+  return found;
+}
+
+}  // namespace perigee::ds

@@ -1,0 +1,241 @@
+#include "engine/ds/stream_page.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "engine/base/numbers.h"
+#include "engine/ds/listpack_size.h"
+
+namespace perigee::ds {
+namespace {
+
+// What a tag says. Most entries need no sequence: it is 0 in another millisecond than the page's.
+enum Tag : unsigned char { kOwnNames = 1, kSameMillis = 2, kNoSequence = 4 };
+
+constexpr std::size_t kNumberMost = 10;
+
+std::size_t number_bytes(std::uint64_t n) {
+  std::size_t bytes = 1;
+  for (; n >= 128; n >>= 7) ++bytes;
+  return bytes;
+}
+
+char* write_number(char* at, std::uint64_t n) {
+  for (; n >= 128; n >>= 7) *at++ = static_cast<char>(128 | (n & 127));
+  *at++ = static_cast<char>(n);
+  return at;
+}
+
+std::uint64_t read_number(const char*& at) {
+  std::uint64_t n = static_cast<unsigned char>(*at++);
+  if (n < 128) return n;
+  n &= 127;
+  for (int shift = 7;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    n |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return n;
+  }
+}
+
+char* write_text(char* at, std::string_view text) {
+  at = write_number(at, text.size());
+  if (!text.empty()) std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+std::string_view read_text(const char*& at) {
+  const auto size = static_cast<std::size_t>(read_number(at));
+  const std::string_view text(at, size);
+  at += size;
+  return text;
+}
+
+std::size_t text_bytes(std::string_view text) { return number_bytes(text.size()) + text.size(); }
+
+// A length that is read from its end: the last byte comes first.
+char* write_length_behind(char* at, std::uint64_t n) {
+  const std::size_t bytes = number_bytes(n);
+  for (std::size_t i = bytes; i-- > 0; n >>= 7)
+    at[i] = static_cast<char>((i > 0 ? 128 : 0) | (n & 127));
+  return at + bytes;
+}
+
+// Moves `end` from behind a length to before what it measures.
+const char* step_back(const char* end) {
+  std::uint64_t n = 0;
+  for (int shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*--end);
+    n |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return end - n;
+  }
+}
+
+std::int64_t distance(std::uint64_t to, std::uint64_t from) {
+  return static_cast<std::int64_t>(to - from);
+}
+
+}  // namespace
+
+std::size_t listpack_size(std::string_view text) {
+  if (text.size() <= 20)
+    if (const auto n = base::parse_int64(text)) return listpack_size(*n);
+  const std::size_t head = text.size() < 64 ? 1 : text.size() < 4096 ? 2 : 5;
+  return listpack_element(head + text.size());
+}
+
+StreamField PackedEntry::take_field(const char*& names, const char*& fields) {
+  const std::string_view name = read_text(names != nullptr ? names : fields);
+  return {name, read_text(fields)};
+}
+
+StreamPage* StreamPage::make_raw(std::size_t data_bytes) {
+  const std::size_t capacity = allocation_room(sizeof(StreamPage) + data_bytes);
+  auto* made = new (::operator new(capacity)) StreamPage;
+  made->capacity = static_cast<std::uint32_t>(capacity);
+  return made;
+}
+
+StreamPage* StreamPage::make(StreamId id, std::span<const StreamField> fields) {
+  std::size_t bytes = entry_bytes(fields), fixed = kListpackEnds + listpack_size(0);
+  for (const StreamField& field : fields) {
+    bytes += text_bytes(field.name);
+    fixed += listpack_size(field.name);
+  }
+  StreamPage* made = make_raw(bytes);
+  made->first = made->last = id;
+  made->names = static_cast<std::uint32_t>(fields.size());
+  made->fixed =
+      static_cast<std::uint32_t>(fixed + listpack_size(static_cast<std::int64_t>(fields.size())));
+  char* at = made->data();
+  for (const StreamField& field : fields) at = write_text(at, field.name);
+  made->begin = made->end = static_cast<std::uint32_t>(at - made->data());
+  return made;
+}
+
+std::uint32_t StreamPage::head() const {
+  const char* at = data();
+  for (std::uint32_t i = 0; i < names; ++i) read_text(at);
+  return static_cast<std::uint32_t>(at - data());
+}
+
+// Whatever is copied loses its gap.
+StreamPage* StreamPage::with_room(std::size_t bytes) const {
+  const std::uint32_t names_end = head(), entries = end - begin;
+  StreamPage* made = make_raw(std::size_t{names_end} + entries + bytes);
+  made->names = names;
+  made->live = live;
+  made->removed = removed;
+  made->fixed = fixed;
+  made->first = first;
+  made->last = last;
+  made->begin = names_end;
+  made->end = names_end + entries;
+  std::memcpy(made->data(), data(), names_end);
+  std::memcpy(made->data() + names_end, data() + begin, entries);
+  return made;
+}
+
+std::size_t StreamPage::listpack_bytes() const {
+  return std::size_t{fixed} + listpack_size(std::int64_t{live}) +
+         listpack_size(std::int64_t{removed});
+}
+
+std::size_t StreamPage::entry_bytes(std::span<const StreamField> fields) {
+  std::size_t bytes = 1 + 4 * kNumberMost;
+  for (const StreamField& field : fields) bytes += text_bytes(field.name) + text_bytes(field.value);
+  return bytes;
+}
+
+bool StreamPage::same_names(std::span<const StreamField> fields) const {
+  if (fields.size() != names) return false;
+  const char* at = data();
+  return std::ranges::all_of(fields,
+                             [&](const StreamField& field) { return read_text(at) == field.name; });
+}
+
+void StreamPage::append(StreamId id, std::span<const StreamField> fields) {
+  const bool same = same_names(fields);
+  const bool same_millis = id.millis == first.millis;
+  const std::uint64_t sequence = same_millis ? id.sequence - first.sequence : id.sequence;
+  const auto count = static_cast<std::int64_t>(fields.size());
+  char* const start = data() + end;
+  char* at = start + 1;
+  *start = static_cast<char>((same ? 0 : kOwnNames) | (same_millis ? kSameMillis : 0) |
+                             (sequence == 0 ? kNoSequence : 0));
+  if (!same_millis) at = write_number(at, id.millis - first.millis);
+  if (sequence != 0) at = write_number(at, sequence);
+  if (!same) at = write_number(at, fields.size());
+  std::size_t packed =
+      listpack_size(0) + listpack_size(distance(id.millis, first.millis)) +
+      listpack_size(distance(id.sequence, first.sequence)) +
+      (same ? listpack_size(count + 3) : listpack_size(count) + listpack_size(2 * count + 4));
+  for (const StreamField& field : fields) {
+    if (!same) at = write_text(at, field.name);
+    at = write_text(at, field.value);
+    packed += (same ? 0 : listpack_size(field.name)) + listpack_size(field.value);
+  }
+  at = write_length_behind(at, static_cast<std::uint64_t>(at - start));
+  end = static_cast<std::uint32_t>(at - data());
+  fixed += static_cast<std::uint32_t>(packed);
+  last = id;
+  ++live;
+}
+
+StreamId StreamPage::id_at(const char* entry) const {
+  const auto tag = static_cast<unsigned char>(*entry++);
+  const bool same_millis = (tag & kSameMillis) != 0;
+  const std::uint64_t millis = same_millis ? first.millis : first.millis + read_number(entry);
+  const std::uint64_t sequence = (tag & kNoSequence) != 0 ? 0 : read_number(entry);
+  return {millis, same_millis ? first.sequence + sequence : sequence};
+}
+
+PackedEntry StreamPage::at(std::uint32_t position) const {
+  const char* entry = data() + position;
+  const StreamId id = id_at(entry);
+  const auto tag = static_cast<unsigned char>(*entry++);
+  if ((tag & kSameMillis) == 0) read_number(entry);
+  if ((tag & kNoSequence) == 0) read_number(entry);
+  if ((tag & kOwnNames) == 0) return {id, data(), entry, names};
+  const auto count = static_cast<std::size_t>(read_number(entry));
+  return {id, nullptr, entry, count};
+}
+
+std::uint32_t StreamPage::after(std::uint32_t position) const {
+  const PackedEntry entry = at(position);
+  const char* fields = entry.fields();
+  for (std::size_t i = entry.field_count() * (entry.names() == nullptr ? 2 : 1); i > 0; --i)
+    read_text(fields);
+  const auto length = static_cast<std::uint64_t>(fields - data() - position);
+  return static_cast<std::uint32_t>(position + length + number_bytes(length));
+}
+
+std::uint32_t StreamPage::before(std::uint32_t position) const {
+  return static_cast<std::uint32_t>(step_back(data() + position) - data());
+}
+
+std::uint32_t StreamPage::at_or_after(StreamId id) const {
+  std::uint32_t found = end;
+  while (found > begin) {
+    const std::uint32_t lower = before(found);
+    if (id_at(data() + lower) < id) break;
+    found = lower;
+  }
+  return found;
+}
+
+void StreamPage::erase(std::uint32_t position) {
+  const std::uint32_t behind = after(position);
+  std::memmove(data() + position, data() + behind, end - behind);
+  end -= behind - position;
+  --live;
+  ++removed;
+}
+
+void StreamPage::erase_before(std::uint32_t position, std::uint32_t count) {
+  begin = position;
+  live -= count;
+  removed += count;
+}
+
+}  // namespace perigee::ds
