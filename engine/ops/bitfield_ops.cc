@@ -32,8 +32,7 @@ std::int64_t narrowed(FieldType type, std::int64_t value) {
 enum class Fit : std::uint8_t { kFits, kTooHigh, kTooLow };
 
 std::int64_t highest(FieldType type) {
-  if (type.bits == 64) return kMax64;
-  return (std::int64_t{1} << (type.is_signed ? type.bits - 1 : type.bits)) - 1;
+  return kMax64 >> (64 - type.bits - (type.is_signed ? 0 : 1));
 }
 std::int64_t lowest(FieldType type) { return type.is_signed ? -highest(type) - 1 : 0; }
 
