@@ -98,9 +98,10 @@ void StreamLog::walk_up(StreamId low, StreamId high, const Each& each) const {
   pages_.walk_up(begin == nullptr ? low : begin->first, [&](const Pages::Item& item) {
     const StreamPage& page = *item.value;
     std::uint32_t at = &page == begin ? page.at_or_after(low) : page.begin;
-    for (; at != page.end; at = page.after(at)) {
+    while (at != page.end) {
       const PackedEntry entry = page.at(at);
       if (high < entry.id() || !each(entry)) return false;
+      at = page.after(at, entry);
     }
     return true;
   });

@@ -27,28 +27,10 @@ char* write_number(char* at, std::uint64_t n) {
   return at;
 }
 
-std::uint64_t read_number(const char*& at) {
-  std::uint64_t n = static_cast<unsigned char>(*at++);
-  if (n < 128) return n;
-  n &= 127;
-  for (int shift = 7;; shift += 7) {
-    const auto byte = static_cast<unsigned char>(*at++);
-    n |= static_cast<std::uint64_t>(byte & 127) << shift;
-    if (byte < 128) return n;
-  }
-}
-
 char* write_text(char* at, std::string_view text) {
   at = write_number(at, text.size());
   if (!text.empty()) std::memcpy(at, text.data(), text.size());
   return at + text.size();
-}
-
-std::string_view read_text(const char*& at) {
-  const auto size = static_cast<std::size_t>(read_number(at));
-  const std::string_view text(at, size);
-  at += size;
-  return text;
 }
 
 std::size_t text_bytes(std::string_view text) { return number_bytes(text.size()) + text.size(); }
@@ -84,11 +66,6 @@ std::size_t listpack_size(std::string_view text) {
   return listpack_element(head + text.size());
 }
 
-StreamField PackedEntry::take_field(const char*& names, const char*& fields) {
-  const std::string_view name = read_text(names != nullptr ? names : fields);
-  return {name, read_text(fields)};
-}
-
 StreamPage* StreamPage::make_raw(std::size_t data_bytes) {
   const std::size_t capacity = allocation_room(sizeof(StreamPage) + data_bytes);
   auto* made = new (::operator new(capacity)) StreamPage;
@@ -115,7 +92,7 @@ StreamPage* StreamPage::make(StreamId id, std::span<const StreamField> fields) {
 
 std::uint32_t StreamPage::head() const {
   const char* at = data();
-  for (std::uint32_t i = 0; i < names; ++i) read_text(at);
+  for (std::uint32_t i = 0; i < names; ++i) read_packed_text(at);
   return static_cast<std::uint32_t>(at - data());
 }
 
@@ -150,8 +127,8 @@ std::size_t StreamPage::entry_bytes(std::span<const StreamField> fields) {
 bool StreamPage::same_names(std::span<const StreamField> fields) const {
   if (fields.size() != names) return false;
   const char* at = data();
-  return std::ranges::all_of(fields,
-                             [&](const StreamField& field) { return read_text(at) == field.name; });
+  return std::ranges::all_of(
+      fields, [&](const StreamField& field) { return read_packed_text(at) == field.name; });
 }
 
 void StreamPage::append(StreamId id, std::span<const StreamField> fields) {
@@ -182,30 +159,29 @@ void StreamPage::append(StreamId id, std::span<const StreamField> fields) {
   ++live;
 }
 
-StreamId StreamPage::id_at(const char* entry) const {
+// Moves `entry` from the tag to behind the id.
+StreamId StreamPage::read_id(const char*& entry) const {
   const auto tag = static_cast<unsigned char>(*entry++);
   const bool same_millis = (tag & kSameMillis) != 0;
-  const std::uint64_t millis = same_millis ? first.millis : first.millis + read_number(entry);
-  const std::uint64_t sequence = (tag & kNoSequence) != 0 ? 0 : read_number(entry);
+  const std::uint64_t millis =
+      same_millis ? first.millis : first.millis + read_packed_number(entry);
+  const std::uint64_t sequence = (tag & kNoSequence) != 0 ? 0 : read_packed_number(entry);
   return {millis, same_millis ? first.sequence + sequence : sequence};
 }
 
 PackedEntry StreamPage::at(std::uint32_t position) const {
   const char* entry = data() + position;
-  const StreamId id = id_at(entry);
-  const auto tag = static_cast<unsigned char>(*entry++);
-  if ((tag & kSameMillis) == 0) read_number(entry);
-  if ((tag & kNoSequence) == 0) read_number(entry);
+  const auto tag = static_cast<unsigned char>(*entry);
+  const StreamId id = read_id(entry);
   if ((tag & kOwnNames) == 0) return {id, data(), entry, names};
-  const auto count = static_cast<std::size_t>(read_number(entry));
+  const auto count = static_cast<std::size_t>(read_packed_number(entry));
   return {id, nullptr, entry, count};
 }
 
-std::uint32_t StreamPage::after(std::uint32_t position) const {
-  const PackedEntry entry = at(position);
+std::uint32_t StreamPage::after(std::uint32_t position, const PackedEntry& entry) const {
   const char* fields = entry.fields();
   for (std::size_t i = entry.field_count() * (entry.names() == nullptr ? 2 : 1); i > 0; --i)
-    read_text(fields);
+    read_packed_text(fields);
   const auto length = static_cast<std::uint64_t>(fields - data() - position);
   return static_cast<std::uint32_t>(position + length + number_bytes(length));
 }
@@ -218,7 +194,8 @@ std::uint32_t StreamPage::at_or_after(StreamId id) const {
   std::uint32_t found = end;
   while (found > begin) {
     const std::uint32_t lower = before(found);
-    if (id_at(data() + lower) < id) break;
+    const char* entry = data() + lower;
+    if (read_id(entry) < id) break;
     found = lower;
   }
   return found;

@@ -26,6 +26,25 @@ struct StreamField {
   std::string_view name, value;
 };
 
+// Numbers take a byte for every seven bits, the lowest first; texts have their length before them.
+// Both functions move `at` behind what they read.
+inline std::uint64_t read_packed_number(const char*& at) {
+  std::uint64_t n = static_cast<unsigned char>(*at++);
+  if (n < 128) return n;
+  n &= 127;
+  for (int shift = 7;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    n |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return n;
+  }
+}
+inline std::string_view read_packed_text(const char*& at) {
+  const auto size = static_cast<std::size_t>(read_packed_number(at));
+  const std::string_view text(at, size);
+  at += size;
+  return text;
+}
+
 // An entry where it is packed. Lives as long as its page.
 class PackedEntry {
  public:
@@ -39,15 +58,15 @@ class PackedEntry {
   const char* names() const { return names_; }
   const char* fields() const { return fields_; }
 
-  // Takes the next field: `names` and `fields` begin as names() and fields().
-  static StreamField take_field(const char*& names, const char*& fields);
-
   // Calls each(StreamField) in order.
   template <class Each>
   void for_each_field(const Each& each) const {
     const char* names = names_;
     const char* fields = fields_;
-    for (std::size_t i = 0; i < count_; ++i) each(take_field(names, fields));
+    for (std::size_t i = 0; i < count_; ++i) {
+      const std::string_view name = read_packed_text(names != nullptr ? names : fields);
+      each(StreamField{name, read_packed_text(fields)});
+    }
   }
 
  private:
@@ -88,7 +107,9 @@ struct StreamPage : SharedNode {
 
   // Positions of entries, from `begin` to `end`.
   PackedEntry at(std::uint32_t position) const;
-  std::uint32_t after(std::uint32_t position) const;   // of the next entry; may be `end`
+  // Of the next entry; may be `end`. `entry` is the one at the position.
+  std::uint32_t after(std::uint32_t position, const PackedEntry& entry) const;
+  std::uint32_t after(std::uint32_t position) const { return after(position, at(position)); }
   std::uint32_t before(std::uint32_t position) const;  // of the one before; requires > begin
   // The first entry with an id of `id` or more; `end` when there is none.
   std::uint32_t at_or_after(StreamId id) const;
@@ -104,7 +125,7 @@ struct StreamPage : SharedNode {
   static StreamPage* make_raw(std::size_t data_bytes);
   std::uint32_t head() const;  // where the names end
   bool same_names(std::span<const StreamField> fields) const;
-  StreamId id_at(const char* entry) const;
+  StreamId read_id(const char*& entry) const;
 };
 
 }  // namespace perigee::ds
