@@ -115,9 +115,7 @@ void config_get(Invocation& call) {
 // All are set, or none.
 void config_set(Invocation& call) {
   const Arguments words = call.args().rest();
-  if (words.size() % 2 != 0)
-    return call.reply(
-        Error{ErrorCode::kSyntax, "ERR wrong number of arguments for 'config|set' command"});
+  if (words.size() % 2 != 0) return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
   std::set<const Setting*> seen;
   for (std::size_t i = 0; i < words.size(); i += 2) {
     const Setting* setting = find_setting(words[i]);
