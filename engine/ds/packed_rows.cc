@@ -106,8 +106,7 @@ void PackedRows<kColumns>::insert(std::size_t at, std::string_view key, std::str
 }
 
 template <int kColumns>
-void PackedRows<kColumns>::set_value(std::size_t at,
-                                     std::string_view value) requires(kColumns == 2) {
+void PackedRows<kColumns>::set_value(std::size_t at, std::string_view value) {
   const std::string_view old = this->value(at);
   const std::size_t before = length_bytes(old.size()) + old.size();
   const std::size_t after = length_bytes(value.size()) + value.size();

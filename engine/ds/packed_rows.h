@@ -37,16 +37,17 @@ class PackedRows {
     return size() < kMaxRows && key.size() < kMaxBytes && value.size() < kMaxBytes &&
            used() + row_bytes(key, value) <= kMaxBytes;
   }
-  bool fits_value(std::size_t at, std::string_view value) const requires(kColumns == 2) {
+  bool fits_value(std::size_t at, std::string_view value) const {
     return value.size() < kMaxBytes &&
            used() - row_size(at) + row_bytes(key(at), value) <= kMaxBytes;
   }
 
   // Views live until the rows are changed.
   std::string_view key(std::size_t at) const { return read(row(at)); }
-  std::string_view value(std::size_t at) const requires(kColumns == 2) {
+  // Requires two columns, as all that is about values.
+  std::string_view value(std::size_t at) const {
     const std::string_view name = key(at);
-    return read(name.data() + name.size());
+    return kColumns == 2 ? read(name.data() + name.size()) : std::string_view();
   }
 
   // The row with this key, or kNone.
@@ -56,7 +57,7 @@ class PackedRows {
   // no argument is a view of these rows.
   void insert(std::size_t at, std::string_view key, std::string_view value = {});
   // Requires fits_value().
-  void set_value(std::size_t at, std::string_view value) requires(kColumns == 2);
+  void set_value(std::size_t at, std::string_view value);
   // Removes `count` rows from `at` on.
   void erase(std::size_t at, std::size_t count = 1);
 
