@@ -204,6 +204,16 @@ NumberText to_text_g(double value, int precision) {
   return text;
 }
 
+std::string to_text_fixed(double value, int decimals) {
+  if (const NumberText text = special_text(value); !text.view().empty())
+    return std::string(text.view());
+  // The largest double has 309 digits before the point.
+  char buffer[512];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr;
+  return {buffer, end};
+}
+
 std::int64_t saturating_int64(double value) {
   if (!(value >= -kTwoTo63 && value < kTwoTo63)) return std::numeric_limits<std::int64_t>::min();
   return static_cast<std::int64_t>(value);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace perigee::base {
@@ -61,6 +62,9 @@ NumberText to_text(double value);
 // What C's "%.<precision>g" prints: Redis before 7.2 (17), Lua's tostring (14). Precision 0 to 17.
 // inf, -inf, and nan without a sign.
 NumberText to_text_g(double value, int precision);
+
+// What C's "%.<decimals>f" prints: all digits before the point. inf, -inf, and nan without a sign.
+std::string to_text_fixed(double value, int decimals);
 
 // Truncates toward zero. NaN and whatever does not fit, on either side, give INT64_MIN: the answer
 // of x86, where Redis was measured, on every machine.

@@ -1,6 +1,7 @@
 #include "engine/ops/zset_combine_ops.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -105,10 +106,13 @@ void unite(std::vector<Source> sources, Aggregate aggregate, ZSet& into) {
     source.walk([&](std::string_view member, double weighted) {
       const double score = number_or_zero(weighted);
       const ZSet::Place at = into.find(member);
-      if (at == 0)
+      if (at == 0) {
         into.add(member, score);
-      else if (const double sum = aggregated(aggregate, into.score(at), score);
-               sum != into.score(at))
+        return false;
+      }
+      // By their bits: zero has two.
+      const double old = into.score(at), sum = aggregated(aggregate, old, score);
+      if (std::bit_cast<std::uint64_t>(old) != std::bit_cast<std::uint64_t>(sum))
         into.set_score(at, sum);
       return false;
     });

@@ -14,6 +14,7 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
   fill_set_commands();
   fill_list_commands();
   fill_zset_commands();
+  fill_geo_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -43,7 +44,9 @@ StreamCommand CommandStream::next() {
     const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP";
     // A word more, and perigee's know what is newer than the server.
     const bool newer = name == "ZRANK" || name == "ZREVRANK";
-    return !timed && !drawn && !newer && one_in(40) ? spoil(std::move(command)) : command;
+    // All of the scores in these are the same.
+    const bool lex = command.argv.size() > 1 && command.argv[1].starts_with("lex:");
+    return !timed && !drawn && !newer && !lex && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
 
@@ -156,7 +159,9 @@ StreamCommand CommandStream::spoil(StreamCommand command) {
   Words& argv = command.argv;
   const std::size_t at = 1 + below(argv.size());
   // No score with many digits, whose text is not the same on both sides.
-  const auto word = [&] { return argv[0].front() == 'Z' ? score() : value(); };
+  const auto word = [&] {
+    return argv[0].front() == 'Z' || argv[0].starts_with("GEO") ? score() : value();
+  };
   switch (below(3)) {
     case 0:
       if (at < argv.size()) argv.erase(argv.begin() + static_cast<std::ptrdiff_t>(at));

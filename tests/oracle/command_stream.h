@@ -121,6 +121,13 @@ class CommandStream {
   void fill_zset_pop_commands();
   void fill_zset_commands();
 
+  Words geo_point();
+  std::string geo_unit();
+  std::string geo_length();
+  Words geo_shape();
+  Words geo_options(bool may_show);
+  void fill_geo_commands();
+
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
   std::map<std::string, Make> makers_;
