@@ -38,7 +38,7 @@ constexpr Arg kGeodistArgs[] = {
     {.name = "member1"},
     {.name = "member2"},
     {.name = "unit", .type = ArgType::kOneOf, .flags = kOptional, .args = kGeodistUnit}};
-constexpr Arg kGeohashArgs[] = {kKey, {.name = "member", .flags = kMultiple}};
+constexpr Arg kGeohashArgs[] = {kKey, {.name = "member", .flags = kOptional | kMultiple}};
 constexpr KeySpec kGeoradiusKeys[] = {{.use = kRO | kAccess},
                                       {.use = kOW | kUpdate, .first = 6, .keyword = "STORE"},
                                       {.use = kOW | kUpdate, .first = 6, .keyword = "STOREDIST"}};

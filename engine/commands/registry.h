@@ -22,6 +22,7 @@ std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> scripting_commands();
 std::span<const CommandSpec> server_commands();
 std::span<const CommandSpec> set_commands();
+std::span<const CommandSpec> sort_commands();
 std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
 std::span<const CommandSpec> zset_combine_commands();

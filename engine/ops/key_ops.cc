@@ -71,6 +71,8 @@ std::int64_t reference_count_of(const KeyEntry& entry) {
   return shared ? std::numeric_limits<std::int32_t>::max() : 1;
 }
 
+std::size_t memory_usage(const KeyEntry& entry) { return sizeof(KeyEntry) + entry.heap_bytes(); }
+
 std::int64_t idle_seconds(const Turn& turn, const KeyEntry& entry) {
   const auto now = static_cast<std::uint64_t>(turn.now_millis() / 1000);
   return static_cast<std::int64_t>((now - entry.access) & KeyEntry::kAccessMask);

@@ -15,6 +15,7 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
   fill_list_commands();
   fill_zset_commands();
   fill_geo_commands();
+  fill_sort_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -41,7 +42,8 @@ StreamCommand CommandStream::next() {
     if (waits && !one_in(6)) continue;
     const bool timed = name.find("EX") != std::string::npos || name == "SET" || waits;
     // A word less, and these draw something else.
-    const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP";
+    const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP" ||
+                       name == "MEMORY" || name.starts_with("SORT");
     // A word more, and perigee's know what is newer than the server.
     const bool newer = name == "ZRANK" || name == "ZREVRANK";
     // All of the scores in these are the same.

@@ -128,6 +128,10 @@ class CommandStream {
   Words geo_options(bool may_show);
   void fill_geo_commands();
 
+  std::string sortable();
+  Words sort_options(bool may_store);
+  void fill_sort_commands();
+
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
   std::map<std::string, Make> makers_;
