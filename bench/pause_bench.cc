@@ -36,6 +36,10 @@ struct Case {
 };
 
 void add_name(Words& argv, int i) { argv.push_back(name_of(i)); }
+void add_scored(Words& argv, int i) {
+  argv.push_back(std::to_string(i));
+  argv.push_back(name_of(i));
+}
 void add_pair(Words& argv, int i) {
   argv.push_back(name_of(i));
   argv.push_back("value:" + std::to_string(i));
@@ -102,6 +106,7 @@ void BM_Drop(benchmark::State& state, const Case& what) {
 
 PERIGEE_DROP_BENCH(DEL_hash, {{"HSET", "k"}, add_pair, {"DEL", "k"}});
 PERIGEE_DROP_BENCH(DEL_set, {{"SADD", "k"}, add_name, {"DEL", "k"}});
+PERIGEE_DROP_BENCH(DEL_zset, {{"ZADD", "k"}, add_scored, {"DEL", "k"}});
 PERIGEE_DROP_BENCH(DEL_list, {{"RPUSH", "k"}, add_name, {"DEL", "k"}});
 PERIGEE_DROP_BENCH(SET_over_hash, {{"HSET", "k"}, add_pair, {"SET", "k", "v"}});
 PERIGEE_DROP_BENCH(LTRIM_list, {{"RPUSH", "k"}, add_name, {"LTRIM", "k", "1", "0"}});

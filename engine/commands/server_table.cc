@@ -4,6 +4,7 @@
 #include "engine/commands/command_commands.h"
 #include "engine/commands/config_commands.h"
 #include "engine/commands/generic_commands.h"
+#include "engine/commands/memory_commands.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/row_parts.h"
 
@@ -23,15 +24,11 @@ constexpr HistoryEntry kCommandInfoHistory[] = {
     {"7.0.0", "Describes all commands when none is named."}};
 
 constexpr Arg kConfigName[] = {{.name = "parameter"}};
-constexpr Arg kConfigGetArgs[] = {{.name = "parameter",
-                                   .type = ArgType::kBlock,
-                                   .flags = kMultiple,
-                                   .args = kConfigName}};
+constexpr Arg kConfigGetArgs[] = {
+    {.name = "parameter", .type = ArgType::kBlock, .flags = kMultiple, .args = kConfigName}};
 constexpr Arg kConfigPair[] = {{.name = "parameter"}, {.name = "value"}};
-constexpr Arg kConfigSetArgs[] = {{.name = "parameter_value",
-                                   .type = ArgType::kBlock,
-                                   .flags = kMultiple,
-                                   .args = kConfigPair}};
+constexpr Arg kConfigSetArgs[] = {
+    {.name = "parameter_value", .type = ArgType::kBlock, .flags = kMultiple, .args = kConfigPair}};
 constexpr HistoryEntry kConfigGetHistory[] = {{"7.0.0", "Takes several patterns."}};
 constexpr HistoryEntry kConfigSetHistory[] = {{"7.0.0", "Takes several settings."}};
 constexpr std::string_view kConfigSetTips[] = {"request_policy:all_nodes",
@@ -156,6 +153,31 @@ constexpr auto kCommandCommands = checked(std::to_array<CommandSpec>({
      .handler = command_list},
 }));
 
+constexpr KeySpec kMemoryUsageKeys[] = {{.use = kRO, .first = 2}};
+constexpr Arg kMemoryUsageArgs[] = {
+    kKey, {.name = "count", .type = ArgType::kInteger, .flags = kOptional, .token = "SAMPLES"}};
+constexpr auto kMemoryCommands = checked(std::to_array<CommandSpec>({
+    {.name = "memory|help",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "O(1)",
+     .summary = "Lists the subcommands of MEMORY.",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .handler = memory_help},
+    {.name = "memory|usage",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "O(1)",
+     .summary = "Answers how many bytes a key and its value take.",
+     .arity = -3,
+     .flags = kReadOnly,
+     .native = "Keys::memory_usage",
+     .keys = kMemoryUsageKeys,
+     .args = kMemoryUsageArgs,
+     .handler = memory_usage},
+}));
+
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({
     {.name = "command",
      .group = "server",
@@ -214,6 +236,13 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .tips = kAllShardsSucceed,
      .history = kFlushHistory,
      .handler = flushdb},
+    {.name = "memory",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "Depends on the subcommand",
+     .summary = "Holds the commands about memory.",
+     .arity = -2,
+     .subcommands = kMemoryCommands},
     {.name = "swapdb",
      .group = "server",
      .since = "4.0.0",

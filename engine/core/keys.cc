@@ -7,6 +7,7 @@
 #include "engine/core/session_state.h"
 #include "engine/ops/expiry_ops.h"
 #include "engine/ops/key_ops.h"
+#include "engine/ops/sort_ops.h"
 
 namespace perigee {
 namespace {
@@ -110,6 +111,25 @@ Result<bool> Keys::move(std::string_view key, int to_database) {
   const auto database = ops::to_database(to_database);
   if (!database) return database.error();
   return ops::move(turn, key, *database);
+}
+
+Result<std::vector<std::optional<std::string>>> Keys::sort(std::string_view key,
+                                                           const SortOptions& how) const {
+  keyspace::Turn turn = session_->begin();
+  return ops::sort(turn, key, how, false);
+}
+
+Result<std::size_t> Keys::store_sorted(std::string_view to, std::string_view key,
+                                       const SortOptions& how) {
+  keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
+  return ops::store_sorted(turn, to, key, how);
+}
+
+std::optional<std::size_t> Keys::memory_usage(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.peek(key);
+  return entry == nullptr ? std::nullopt : std::optional(ops::memory_usage(*entry));
 }
 
 std::size_t Keys::size() const {

@@ -55,7 +55,7 @@ class TimedHashTable : public DenseTable<TimedHashField> {
   TimedHashTable* clone() const { return new TimedHashTable(*this, Copy{}); }
   static void destroy(TimedHashTable* gone) { delete gone; }
   bool take_apart(Effort& effort) {
-    return DenseTable::take_apart(effort) && dues_.take_apart(effort);
+    return dues_.take_apart(effort) && DenseTable::take_apart(effort);
   }
 
  private:

@@ -36,6 +36,9 @@ std::string_view encoding_name(const ds::Hash& hash) {
 std::string_view encoding_name(const ds::Set& set) {
   return set.integers() ? "intset" : "hashtable";
 }
+std::string_view encoding_name(const ds::ZSet& set) {
+  return set.large() ? "skiplist" : "listpack";
+}
 std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 
 // Runs `action` in another database.
@@ -67,6 +70,8 @@ std::int64_t reference_count_of(const KeyEntry& entry) {
                       string->integer() < kSharedIntegers;
   return shared ? std::numeric_limits<std::int32_t>::max() : 1;
 }
+
+std::size_t memory_usage(const KeyEntry& entry) { return sizeof(KeyEntry) + entry.heap_bytes(); }
 
 std::int64_t idle_seconds(const Turn& turn, const KeyEntry& entry) {
   const auto now = static_cast<std::uint64_t>(turn.now_millis() / 1000);

@@ -28,6 +28,8 @@ Result<int> to_database(std::int64_t index);
 std::string_view encoding_of(const KeyEntry& entry);
 // OBJECT REFCOUNT: 1, or what a server answers for the small integers it shares.
 std::int64_t reference_count_of(const KeyEntry& entry);
+// Bytes that a key and its value take, without their share of the index of all keys.
+std::size_t memory_usage(const KeyEntry& entry);
 // Whole seconds since the last use.
 std::int64_t idle_seconds(const Turn& turn, const KeyEntry& entry);
 

@@ -13,6 +13,7 @@
 #include "perigee/clock.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/sort.h"
 
 namespace perigee {
 
@@ -93,6 +94,20 @@ class PERIGEE_API Keys {
 
   // MOVE to another database. False when absent here or present there. O(1).
   Result<bool> move(std::string_view key, int to_database);
+
+  // SORT and SORT_RO: the elements of a list, set or sorted set, or what the patterns of `how.get`
+  // give for each of them, nullopt where there is no such value. kWrongType when the key holds
+  // something else; kNotANumber when something to sort by is no number. O(n log n).
+  Result<std::vector<std::optional<std::string>>> sort(std::string_view key,
+                                                       const SortOptions& how = {}) const;
+  // SORT with STORE: puts the answer under `to` as a list, whatever that held; its length. Values
+  // that there are not become empty items; without items `to` goes away.
+  Result<std::size_t> store_sorted(std::string_view to, std::string_view key,
+                                   const SortOptions& how = {});
+
+  // MEMORY USAGE: bytes that the key and its value take, as Engine::memory_used() counts them, but
+  // for their share of the index. nullopt when it is absent. Not a use of the key. O(1).
+  std::optional<std::size_t> memory_usage(std::string_view key) const;
 
   // DBSIZE. Keys past their deadline that have not been removed yet are counted, as in Redis. O(1).
   std::size_t size() const;

@@ -45,8 +45,8 @@ class PERIGEE_API ReplySink {
   void verbatim(std::string_view format, std::string_view text);
 
  protected:
-  // Bytes are only valid during the call, unless a line says otherwise. A sink that is asked for a kind which its protocol does
-  // not have has a bug in it; perigee never does so.
+  // Bytes are only valid during the call, unless a line says otherwise. A sink that is asked for a
+  // kind which its protocol does not have has a bug in it; perigee never does so.
   virtual void on_null() = 0;
   virtual void on_null_array() { on_null(); }
   virtual void on_integer(std::int64_t) = 0;

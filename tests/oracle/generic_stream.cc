@@ -24,8 +24,9 @@ std::vector<StreamCommand> CommandStream::last_moments() {
     commands.push_back({{"SET", "moment:" + std::to_string(i), "v", "PX", "1"}});
   std::set<std::string> names;
   for (std::uint64_t draws = below(12); draws > 0; --draws)
-    names.insert(one_in(3) ? key()
-                           : key(pick({"list", "hash", "set", "stream", "hll", "bits"}).c_str()));
+    names.insert(one_in(3)
+                     ? key()
+                     : key(pick({"list", "hash", "set", "zset", "stream", "hll", "bits"}).c_str()));
   for (const std::string& name : names) commands.push_back(last_moment(name));
   return commands;
 }

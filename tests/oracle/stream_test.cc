@@ -84,8 +84,8 @@ std::string history(const std::vector<std::vector<std::string>>& sent, std::size
 }
 
 // Those there are; each is met.
-const std::set<std::string> kEncodings{"int",       "embstr", "raw",       "listpack",
-                                       "hashtable", "intset", "quicklist", "stream"};
+const std::set<std::string> kEncodings{"int",    "embstr",    "raw",    "listpack", "hashtable",
+                                       "intset", "quicklist", "stream", "skiplist"};
 
 // How a value is read whole, by its type. Sets and hashes are compared sorted.
 struct Reading {

@@ -94,7 +94,10 @@ void check_args(const CommandSpec& row, std::span<const Arg> args) {
     EXPECT_FALSE(arg.name.empty()) << row.name;
     EXPECT_EQ(nests, !arg.args.empty()) << row.name << " " << arg.name;
     EXPECT_FALSE(arg.type == ArgType::kPureToken && arg.token.empty()) << row.name;
-    EXPECT_EQ(arg.type == ArgType::kKey, arg.key_spec >= 0) << row.name << " " << arg.name;
+    // Of SORT's patterns, too, as they name keys.
+    const bool names_keys = arg.type == ArgType::kKey || arg.type == ArgType::kPattern;
+    EXPECT_TRUE(arg.type != ArgType::kKey || arg.key_spec >= 0) << row.name << " " << arg.name;
+    EXPECT_TRUE(names_keys || arg.key_spec < 0) << row.name << " " << arg.name;
     EXPECT_LT(arg.key_spec, static_cast<int>(row.keys.size())) << row.name << " " << arg.name;
     check_args(row, arg.args);
   }

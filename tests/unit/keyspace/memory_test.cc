@@ -118,6 +118,11 @@ Value large_set() {
   for (std::size_t i = 0; i < kElements; ++i) set.add(text_of(i), 0);
   return Value(std::move(set));
 }
+Value large_zset() {
+  ds::ZSet zset(1);
+  for (std::size_t i = 0; i < kElements; ++i) zset.add(text_of(i), static_cast<double>(i));
+  return Value(std::move(zset));
+}
 Value large_stream(bool pending) {
   ds::Stream stream;
   stream.create_group("group", {}, 0);
@@ -139,6 +144,7 @@ const Large kLarge[] = {
     {"hash", [] { return large_hash(false); }},
     {"hash with deadlines", [] { return large_hash(true); }},
     {"set", large_set},
+    {"sorted set", large_zset},
     {"stream", [] { return large_stream(false); }},
     {"stream with a group", [] { return large_stream(true); }},
 };
@@ -218,8 +224,9 @@ TEST(Dropped, DatabasesGoALittleAtATime) {
       for (int round = 0; round < 3; ++round) {
         Database database(1);
         for (std::size_t i = 0; i < kElements; ++i) {
-          Value value = i % (kElements / 4) == 0 ? kLarge[i * 4 / kElements].make()
-                                                 : Value(ds::Bytes(text_of(i)));
+          Value value = i % (kElements / 4) == 0
+                            ? kLarge[i * 4 / kElements + 2 * (round % 2)].make()
+                            : Value(ds::Bytes(text_of(i)));
           const auto birth =
               database.keys.insert({ds::Bytes(text_of(i)), std::move(value), 5, 0, 0});
           database.dues.insert({5, birth});

@@ -1,0 +1,11 @@
+// engine/commands/memory_commands.h: the handlers of MEMORY.
+#pragma once
+
+#include "engine/commands/invocation.h"
+
+namespace perigee::commands {
+
+void memory_help(Invocation& call);
+void memory_usage(Invocation& call);
+
+}  // namespace perigee::commands
