@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "perigee/perigee.h"
 
@@ -49,10 +50,16 @@ Operation native(void (*step)(Engine&)) {
   };
 }
 
+// What a script works on, made by another one.
+std::string times(const char* count, const std::string& what) {
+  return "for i = 0, " + std::string(count) + " - 1 do " + what + " end";
+}
+
 // The call inside a loop of one script run.
-Operation scripted(std::string call) {
-  return [call](std::uint64_t times) {
+Operation scripted(std::string call, std::string data = "") {
+  return [call, data](std::uint64_t times) {
     World world;
+    world.engine.eval(data);
     const std::string count = std::to_string(times);
     const std::string source =
         "local k, n = 'k', tonumber(ARGV[1]) for i = 1, n do " + call + " end";
@@ -75,6 +82,22 @@ void with_many(std::uint64_t times, void (*step)(ds::DenseMap<Entry>&, std::uint
   for (std::uint64_t i = 0; i < times; ++i) step(map, rng.below(kManyKeys));
 }
 
+// A hash of a hundred fields.
+void with_fields(std::uint64_t times, void (*step)(Engine&, std::string_view)) {
+  World world;
+  std::vector<std::string> names;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    names.push_back("field:" + std::to_string(1000 + i));
+    if (!world.engine.hashes().set("h", names.back(), kValue)) std::abort();
+  }
+  for (std::uint64_t i = 0; i < times; ++i) step(world.engine, names[i % names.size()]);
+}
+
+const std::string kTenFields = times("10", "redis.call('HSET', 'h', 'field:' .. i, 'value')");
+const std::string kLongList = times("100000", "redis.call('RPUSH', 'l', 'an item of 20 bytes.')");
+const std::string kManyMembers = times("1000", "redis.call('SADD', 's', 'm:' .. i)");
+const std::string kManyScores = times("1000", "redis.call('ZADD', 'z', i, 'm:' .. i)");
+
 const std::map<std::string, Operation>& operations() {
   static const std::map<std::string, Operation> all{
       {"call GET", native([](Engine& e) { e.call("GET", "k"); })},
@@ -93,6 +116,18 @@ const std::map<std::string, Operation>& operations() {
            map.insert({ds::Bytes(std::string_view(name)), i});
          });
        }},
+      {"native hash get",
+       [](std::uint64_t times) {
+         with_fields(times, [](Engine& e, std::string_view field) {
+           if (!*e.hashes().get("h", field)) std::abort();
+         });
+       }},
+      {"native hash set",
+       [](std::uint64_t times) {
+         with_fields(times, [](Engine& e, std::string_view field) {
+           if (!e.hashes().set("h", field, kValue)) std::abort();
+         });
+       }},
       {"native get", native([](Engine& e) { (void)e.strings().get("k"); })},
       {"native increment", native([](Engine& e) { (void)e.strings().increment("n"); })},
       {"native set", native([](Engine& e) { (void)e.strings().set("k", kValue); })},
@@ -100,7 +135,20 @@ const std::map<std::string, Operation>& operations() {
       {"script EXISTS missing", scripted("redis.call('EXISTS', 'missing')")},
       {"script EXPIRE", scripted("redis.call('EXPIRE', 'n', 100)")},
       {"script GET", scripted("redis.call('GET', k)")},
+      {"script HGET", scripted("redis.call('HGET', 'h', 'field:5')", kTenFields)},
+      {"script HGETALL", scripted("redis.call('HGETALL', 'h')", kTenFields)},
+      {"script HSET", scripted("redis.call('HSET', 'h', 'field:5', 'another')", kTenFields)},
       {"script INCR", scripted("redis.call('INCR', 'n')")},
+      {"script LINDEX", scripted("redis.call('LINDEX', 'l', i * 79 % 100000)", kLongList)},
+      {"script LPUSH", scripted("redis.call('LPUSH', 'l', 'an item of 20 bytes.')")},
+      {"script RPOP", scripted("redis.call('RPOP', 'l')", kLongList)},
+      {"script SADD, SREM",
+       scripted("redis.call('SREM', 's', 'm:500') redis.call('SADD', 's', 'm:500')", kManyMembers)},
+      {"script SISMEMBER", scripted("redis.call('SISMEMBER', 's', 'm:500')", kManyMembers)},
+      {"script ZADD", scripted("redis.call('ZADD', 'z', i * 31 % 1000, 'm:500')", kManyScores)},
+      {"script ZRANGE 0 9", scripted("redis.call('ZRANGE', 'z', 0, 9)", kManyScores)},
+      {"script ZRANK", scripted("redis.call('ZRANK', 'z', 'm:500')", kManyScores)},
+      {"script ZSCORE", scripted("redis.call('ZSCORE', 'z', 'm:500')", kManyScores)},
       {"script SET", scripted("redis.call('SET', k, 'a value that is 32 bytes long..y')")},
       {"script run (INCR, PEXPIRE)",
        [](std::uint64_t times) {

@@ -4,6 +4,16 @@
 #include <cstring>
 
 namespace perigee::ds {
+namespace {
+
+template <class Word>
+Word word(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+}  // namespace
 
 template <int kColumns>
 auto PackedRows<kColumns>::Node::make(std::size_t room, std::size_t bytes) -> Node* {
@@ -26,13 +36,19 @@ auto PackedRows<kColumns>::Node::copy(std::size_t to_room, std::size_t bytes) co
   return made;
 }
 
+// The first eight bytes and the last eight (which are the same in part, or fewer): keys that are
+// numbered differ there.
 template <int kColumns>
 std::uint8_t PackedRows<kColumns>::tag_of(std::string_view key) {
-  if (key.empty()) return 0;
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(key[at]); };
-  const unsigned mixed = static_cast<unsigned>(key.size()) * 0x9bu + byte(0) * 0x35u +
-                         byte(key.size() / 2) * 0x65u + byte(key.size() - 1) * 0xc5u;
-  return static_cast<std::uint8_t>(mixed ^ (mixed >> 8));
+  const char* const end = key.data() + key.size();
+  std::uint64_t mixed = key.size();
+  if (key.size() >= 8)
+    mixed += word<std::uint64_t>(key.data()) ^ word<std::uint64_t>(end - 8) * 0x9e3779b97f4a7c15u;
+  else if (key.size() >= 4)
+    mixed += word<std::uint32_t>(key.data()) | std::uint64_t{word<std::uint32_t>(end - 4)} << 32;
+  else
+    for (const char c : key) mixed = mixed << 8 | static_cast<unsigned char>(c);
+  return static_cast<std::uint8_t>(mixed * 0xd6e8feb86659fd93u >> 56);
 }
 
 template <int kColumns>
