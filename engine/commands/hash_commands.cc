@@ -1,9 +1,12 @@
 #include "engine/commands/hash_commands.h"
 
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/commands/scan_args.h"
 #include "engine/ops/hash_ops.h"
 #include "engine/ops/random_ops.h"
@@ -27,17 +30,19 @@ void reply_value(Invocation& call, const Hash& hash, std::string_view field) {
   at == 0 ? call.reply_null() : call.sink().bulk_in_place(hash.value(at));
 }
 
+using Pairs = absl::InlinedVector<FieldValue, 4>;
+
 // The pairs of HSET and HMSET, which is told in this text when one is incomplete.
-std::optional<std::vector<FieldValue>> read_pairs(Invocation& call) {
+std::optional<Pairs> read_pairs(Invocation& call) {
   const Arguments rest = call.args().rest().subspan(1);
   if (rest.size() % 2 != 0) {
     call.reply(Error{ErrorCode::kSyntax, "ERR wrong number of arguments for '" +
                                              std::string(call.command().name) + "' command"});
     return std::nullopt;
   }
-  std::vector<FieldValue> pairs;
-  pairs.reserve(rest.size() / 2);
-  for (std::size_t i = 0; i < rest.size(); i += 2) pairs.push_back({rest[i], rest[i + 1]});
+  std::optional<Pairs> pairs(std::in_place);
+  pairs->reserve(rest.size() / 2);
+  for (std::size_t i = 0; i < rest.size(); i += 2) pairs->push_back({rest[i], rest[i + 1]});
   return pairs;
 }
 
