@@ -70,6 +70,7 @@ class CommandStream {
   Words keys(std::size_t least);
   void add_expiry(Words& argv, bool in_set);
   StreamCommand expire(const char* name);
+  StreamCommand restore();
   std::string list_item();
   Words list_items();
   std::string list_index();
