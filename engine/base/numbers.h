@@ -23,6 +23,11 @@ std::optional<std::uint64_t> parse_uint64(std::string_view text);
 // zero ("1e-400"). Correctly rounded.
 std::optional<double> parse_double(std::string_view text);
 
+// The same as C's strtod reads a whole text, which is what Redis takes for the end of a range of
+// scores: spaces may stand in front, an empty text is zero, what is too large is infinite and what
+// is too small zero. Refuses NaN.
+std::optional<double> parse_double_like_c(std::string_view text);
+
 // A number's text, in place.
 class NumberText {
  public:

@@ -23,6 +23,9 @@ std::span<const CommandSpec> server_commands();
 std::span<const CommandSpec> set_commands();
 std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
+std::span<const CommandSpec> zset_combine_commands();
+std::span<const CommandSpec> zset_commands();
+std::span<const CommandSpec> zset_range_commands();
 
 // Every top-level command, sorted by name.
 std::span<const CommandSpec* const> all_commands();

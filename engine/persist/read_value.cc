@@ -6,6 +6,7 @@
 #include "engine/persist/listpack.h"
 #include "engine/persist/read_hash.h"
 #include "engine/persist/read_stream.h"
+#include "engine/persist/read_zset.h"
 #include "engine/persist/ziplist.h"
 
 namespace perigee::persist {
@@ -148,6 +149,11 @@ std::optional<Value> read_value(RdbReader& in, RdbType type, const ReadContext& 
     case RdbType::kTimedHash:
     case RdbType::kTimedHashListpack:
       return made(in, read_hash(in, type, context));
+    case RdbType::kZSetTexts:
+    case RdbType::kZSet:
+    case RdbType::kZSetZiplist:
+    case RdbType::kZSetListpack:
+      return made(in, read_zset(in, type, context));
     case RdbType::kStream5:
     case RdbType::kStream:
     case RdbType::kStream72:

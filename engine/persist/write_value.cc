@@ -126,6 +126,28 @@ std::uint16_t write(RdbWriter& out, const ds::Hash& hash, const Settings&) {
   return kRdbVersion;
 }
 
+// A large one from its end, as a server does.
+std::uint16_t write(RdbWriter& out, const ds::ZSet& set, const Settings&) {
+  if (set.large() || set.heap_bytes() >= kMostTextBytes) {
+    out.type(RdbType::kZSet);
+    out.length(set.size());
+    set.walk_down(set.size() - 1, set.size(), [&](std::string_view member, double score) {
+      out.text(member);
+      out.real(score);
+    });
+    return kRdbVersion;
+  }
+  constexpr int kDigits = 17;
+  ListpackWriter packed;
+  set.for_each([&](std::string_view member, double score) {
+    packed.add(member);
+    packed.add(base::to_text_g(score, kDigits).view());
+  });
+  out.type(RdbType::kZSetListpack);
+  out.text(packed.finish());
+  return kRdbVersion;
+}
+
 std::uint16_t write(RdbWriter& out, const ds::Stream& stream, const Settings&) {
   write_stream(out, stream);
   return kRdbVersion;

@@ -16,6 +16,7 @@
 #include "perigee/sets.h"
 #include "perigee/streams.h"
 #include "perigee/strings.h"
+#include "perigee/zsets.h"
 
 namespace perigee {
 
@@ -50,6 +51,7 @@ class PERIGEE_API Session {
 
   Hashes hashes() { return Hashes(state_.get()); }
   Sets sets() { return Sets(state_.get()); }
+  ZSets zsets() { return ZSets(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Lists lists() { return Lists(state_.get()); }
   Streams streams() { return Streams(state_.get()); }
