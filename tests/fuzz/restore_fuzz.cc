@@ -91,6 +91,28 @@ void read_set(World& world) {
              {"SDIFF", "k", "k"}});
 }
 
+void read_zset(World& world) {
+  Reply::Array members = world.array({"ZRANGE", "k", "0", "-1"});
+  PERIGEE_CHECK(world.number({"ZCARD", "k"}) == members.size(), "ZCARD and ZRANGE differ");
+  PERIGEE_CHECK(world.number({"ZCOUNT", "k", "-inf", "inf"}) == members.size(),
+                "ZCOUNT and ZRANGE differ");
+  PERIGEE_CHECK(world.array({"ZRANGEBYSCORE", "k", "-inf", "inf"}) == members,
+                "ZRANGEBYSCORE and ZRANGE differ");
+  std::size_t rank = 0;
+  for (const Reply& member : members)
+    PERIGEE_CHECK(world.number({"ZRANK", "k", *member.get_if<std::string>()}) == rank++,
+                  "a member has another rank");
+  std::reverse(members.begin(), members.end());
+  PERIGEE_CHECK(world.array({"ZREVRANGE", "k", "0", "-1"}) == members,
+                "ZREVRANGE and ZRANGE differ");
+  world.run({{"ZSCAN", "k", "0"},
+             {"ZRANDMEMBER", "k", "-5", "WITHSCORES"},
+             {"ZRANGEBYLEX", "k", "-", "+"},
+             {"ZLEXCOUNT", "k", "[a", "(z"},
+             {"ZUNION", "2", "k", "k", "WITHSCORES"},
+             {"ZINTERCARD", "2", "k", "k"}});
+}
+
 void read_stream(World& world) {
   Reply::Array entries = world.array({"XRANGE", "k", "-", "+"});
   PERIGEE_CHECK(world.number({"XLEN", "k"}) == entries.size(), "XLEN and XRANGE differ");
@@ -122,10 +144,10 @@ void read(World& world) {
       return read_hash(world);
     case ValueType::kSet:
       return read_set(world);
+    case ValueType::kSortedSet:
+      return read_zset(world);
     case ValueType::kStream:
       return read_stream(world);
-    default:
-      PERIGEE_CHECK(false, "a type without reading commands");
   }
 }
 
@@ -144,6 +166,10 @@ void write(World& world) {
              {"HDEL", "k", "f"},
              {"HGETDEL", "k", "FIELDS", "1", "new"}});
   world.run({{"SADD", "k", "7", "new"}, {"SREM", "k", "new"}, {"SPOP", "k"}});
+  world.run({{"ZADD", "k", "3", "new"},
+             {"ZINCRBY", "k", "0.5", "a"},
+             {"ZREM", "k", "b"},
+             {"ZPOPMAX", "k"}});
   world.run({{"XADD", "k", "*", "f", "v"},
              {"XADD", "k", "MAXLEN", "~", "1", "*", "g", "w"},
              {"XDEL", "k", "5-1"},
@@ -197,6 +223,8 @@ std::vector<std::string> fuzz_seeds() {
   add({{"HSET", "k", "f", "v", "n", "1"}});
   add({{"HSET", "k", "f", std::string(80, 'v'), "n", "1"}});
   add({{"HSET", "k", "f", "v", "n", "1"}, {"HPEXPIRE", "k", "500", "FIELDS", "1", "n"}});
+  add({{"ZADD", "k", "1.5", "a", "-2", "b", "inf", "7"}});
+  add({{"ZADD", "k", "1.5", std::string(80, 'm'), "-2", "b"}});
   add({{"XADD", "k", "5-1", "f", "v"},
        {"XADD", "k", "8-1", "f", "w"},
        {"XADD", "k", "8-2", "g", "x"},
@@ -214,6 +242,9 @@ std::vector<std::string> fuzz_seeds() {
   for (const int number : {10, 13})
     seeds.push_back(type(number) + text(ziplist({entry("f"), "\xfe\x20"})));
   seeds.push_back(type(14) + length(1) + text(ziplist({entry("f"), "\xf5"})));
+  seeds.push_back(type(3) + length(2) + text("b") + text("1.5") + text("a") + "\xff");
+  seeds.push_back(type(5) + length(1) + text("a") + real(1.5));
+  seeds.push_back(type(12) + text(ziplist({entry("f"), entry("1.5")})));
   for (const int number : {16, 20}) seeds.push_back(type(number) + text(listpack({pairs}, 2)));
   seeds.push_back(type(18) + length(2) + length(1) + text("plain") + length(2) +
                   text(listpack({pairs}, 2)));

@@ -3,6 +3,7 @@
 // The families are those of the payloads that Redis and Valkey keep of what once broke them.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,7 +86,7 @@ TEST_F(CorruptPayloads, LengthsOfTexts) {
   expect_refused("no length begins so", type(0) + "\x82" + big(5, 8) + "value");
   expect_refused("no text begins so", type(0) + "\xc4\x05value");
   expect_refused("half an integer", type(0) + std::string("\xc2\x00\x00", 3));
-  for (const int container : {1, 2, 4, 14, 18, 15, 19, 21, 24})
+  for (const int container : {1, 2, 3, 4, 5, 14, 18, 15, 19, 21, 24})
     expect_refused("huge count", type(container) + huge + text("a") + text("b"));
 }
 
@@ -241,6 +242,36 @@ TEST_F(CorruptPayloads, Hashes) {
   expect_refused("twice",
                  type(13) + text(ziplist({entry("a"), entry("1"), entry("a"), entry("2")})));
   expect_refused("empty", type(13) + text(ziplist({})));
+}
+
+TEST_F(CorruptPayloads, SortedSets) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::string one = text("a") + real(1);
+  expect_taken("right", type(5) + length(1) + one);
+  expect_refused("empty", type(5) + length(0));
+  expect_refused("twice", type(5) + length(2) + one + text("a") + real(2));
+  expect_refused("not a number", type(5) + length(2) + one + text("b") + real(nan));
+  expect_refused("not a number", type(5) + length(1) + text("b") + real(-nan));
+  expect_refused("half a score", type(5) + length(1) + text("a") + little(0, 7));
+  expect_refused("less members", type(5) + length(2) + one);
+  expect_taken("right", type(3) + length(1) + text("a") + text("1"));
+  expect_refused("empty", type(3) + length(0));
+  expect_refused("twice", type(3) + length(2) + text("a") + text("1") + text("a") + text("2"));
+  expect_refused("not a number", type(3) + length(1) + text("a") + "\xfd");
+  for (const char* score : {"nan", "x", "", "1 ", "1e999"})
+    expect_refused("not a number", type(3) + length(1) + text("a") + text(score));
+  expect_refused("half a score", type(3) + length(1) + text("a") + length(9) + "1");
+  for (const char* score : {"nan", "-nan", "x", "", "1x"}) {
+    expect_refused("not a number", type(17) + text(listpack({element("a"), element(score)})));
+    expect_refused("not a number", type(12) + text(ziplist({entry("a"), entry(score)})));
+  }
+  const std::string twice = element("a") + element(1) + element("a") + element(2);
+  expect_refused("twice", type(17) + text(listpack({twice}, 4)));
+  expect_refused("uneven", type(17) + text(listpack({element("a")})));
+  expect_refused("empty", type(17) + text(listpack({})));
+  expect_refused("uneven", type(12) + text(ziplist({entry("a"), "\xf5", entry("b")})));
+  expect_refused("twice", type(12) + text(ziplist({entry("a"), "\xf5", entry("a"), "\xf6"})));
+  expect_refused("empty", type(12) + text(ziplist({})));
 }
 
 TEST_F(CorruptPayloads, Zipmaps) {

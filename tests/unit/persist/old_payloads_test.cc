@@ -1,6 +1,7 @@
 // The forms that Redis wrote before and after 7.0, read.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 #include "tests/unit/persist/payload_parts.h"
@@ -114,6 +115,41 @@ TEST_F(OldPayloads, Hashes) {
   world.engine.call("CONFIG", "SET", "hash-max-listpack-entries", "1");
   restore(type(16) + text(listpack({element("a"), element(""), element(7), element("d")})), 10);
   EXPECT_EQ(world.encoding("k"), "hashtable");
+}
+
+TEST_F(OldPayloads, SortedSets) {
+  const auto members_and_scores = [&] { return world.ask("ZRANGE", "k", "0", "-1", "WITHSCORES"); };
+  const std::string three = "1) \"a\"\n2) \"-inf\"\n3) \"b\"\n4) \"1.5\"\n5) \"7\"\n6) \"12\"\n";
+  restore(
+      type(3) + length(3) + text("b") + text("1.5") + text("a") + "\xff" + text("7") + text("12"),
+      1);
+  EXPECT_EQ(members_and_scores(), three);
+  restore(type(3) + length(1) + text("a") + "\xfe", 1);
+  EXPECT_EQ(members_and_scores(), "1) \"a\"\n2) \"inf\"\n");
+  restore(type(5) + length(3) + text("7") + real(12) + text("b") + real(1.5) + text("a") +
+              real(-std::numeric_limits<double>::infinity()),
+          8);
+  EXPECT_EQ(members_and_scores(), three);
+  EXPECT_EQ(world.encoding("k"), "listpack");
+  restore(type(12) +
+              text(ziplist({entry("a"), entry("-inf"), entry("b"), entry("1.5"), "\xf8", "\xfd"})),
+          6);
+  EXPECT_EQ(members_and_scores(), three);
+  restore(type(17) + text(listpack({element("a"), element("-inf"), element("b"), element("1.5"),
+                                    element(7), element(12)})),
+          10);
+  EXPECT_EQ(members_and_scores(), three);
+  // Another order than that of the scores is put right; a small set knows no minus zero.
+  restore(type(17) + text(listpack({element(7), element(12), element("b"), element("1.5"),
+                                    element("a"), element("-inf")})),
+          10);
+  EXPECT_EQ(members_and_scores(), three);
+  restore(type(5) + length(1) + text("a") + real(-0.0), 8);
+  EXPECT_EQ(members_and_scores(), "1) \"a\"\n2) \"0\"\n");
+  const std::string longer(65, 'x');
+  restore(type(5) + length(1) + text(longer) + real(-0.0), 8);
+  EXPECT_EQ(members_and_scores(), "1) \"" + longer + "\"\n2) \"-0\"\n");
+  EXPECT_EQ(world.encoding("k"), "skiplist");
 }
 
 TEST_F(OldPayloads, HashesWhoseFieldsGoAway) {

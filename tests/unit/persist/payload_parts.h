@@ -3,6 +3,7 @@
 // Written anew from the formats, so that the reader is not tested by its own writer.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -78,6 +79,8 @@ inline std::string intset(int width, std::initializer_list<std::int64_t> numbers
   for (const std::int64_t n : numbers) bytes += little(static_cast<std::uint64_t>(n), width);
   return bytes;
 }
+
+inline std::string real(double number) { return little(std::bit_cast<std::uint64_t>(number), 8); }
 
 // What a stream is made of, right at first: one node 5-1 with the entries 5-1 and 8-1, and one
 // group whose consumer has not acknowledged the first of them.

@@ -91,6 +91,18 @@ TEST_F(PayloadTest, HashesWhoseFieldsGoAway) {
   expect_comes_back("k");
 }
 
+TEST_F(PayloadTest, SortedSets) {
+  world.engine.call("ZADD", "k", "1", "a", "-0.5", "b", "inf", "c", "-inf", "d", "1e300", "7",
+                    "0.1", "", "12345678901234567", "e", "0", "f");
+  expect_comes_back("k");
+  EXPECT_EQ(world.encoding("k"), "listpack");
+  for (int i = 0; i < 500; ++i)
+    world.engine.call("ZADD", "k", std::to_string(i % 50) + ".25", "member " + std::to_string(i));
+  world.engine.call("ZADD", "k", "-0", "minus zero");
+  EXPECT_EQ(world.encoding("k"), "skiplist");
+  expect_comes_back("k");
+}
+
 TEST_F(PayloadTest, Streams) {
   for (int i = 1; i < 350; ++i) {
     world.engine.call("XADD", "k", std::to_string(i) + "-" + std::to_string(i % 3), "f",
