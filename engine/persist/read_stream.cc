@@ -55,7 +55,8 @@ class StreamReader {
     in_.require(!last_ || *last_ <= last);
     stream_.set_last_id(last);
     if (type_ == RdbType::kStream5) return stream_.set_entries_added(stream_.size());
-    id();  // of the first entry, which is known
+    const StreamId first = id();
+    in_.require(stream_.size() == 0 || first == stream_.first_id());
     const StreamId max_removed = id();
     const std::uint64_t added = in_.length();
     in_.require(max_removed <= last && added >= stream_.size());

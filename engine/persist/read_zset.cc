@@ -41,6 +41,11 @@ class ZSetReader {
     longest_ = std::max(longest_, member.size());
     minus_zero_ |= score == 0 && std::signbit(score);
   }
+  // A packed set is in order.
+  void add_last(std::string_view member, double score) {
+    add(member, score);
+    in_.require(in_.ok() && set_.rank(set_.find(member)) + 1 == set_.size());
+  }
   void read_texts(bool scores_are_texts) {
     std::string scratch;
     for (std::uint64_t left = in_.length(); left > 0 && in_.ok(); --left) {
@@ -59,7 +64,7 @@ class ZSetReader {
       const std::optional<double> number =
           score.is_number ? static_cast<double>(score.number) : base::parse_double(score.bytes);
       in_.require(number.has_value());
-      add(member.text(text), number.value_or(0));
+      add_last(member.text(text), number.value_or(0));
     }
     in_.require(packed.ok());
   }

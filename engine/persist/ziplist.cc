@@ -3,7 +3,6 @@
 namespace perigee::persist {
 namespace {
 
-constexpr std::size_t kHeadBytes = 10;
 constexpr unsigned kEnd = 0xff;
 constexpr std::size_t kManyEntries = 65535;
 constexpr std::size_t kManyFields = 254;

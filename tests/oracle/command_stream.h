@@ -16,6 +16,7 @@ namespace perigee::testing {
 enum class Compare : std::uint8_t {
   kExactly,
   kSorted,    // an array whose order is free
+  kScores,    // members, each with its score: the same number, whatever its text
   kNearly,    // a number that a moment's delay may change by a few seconds, in its own unit
   kNullness,  // drawn at random: null or not
   kNot,       // see tests/oracle/differences.md

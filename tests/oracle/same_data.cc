@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 
 namespace perigee::testing {
@@ -24,6 +25,19 @@ std::string print(const Reply& reply, bool sorted) {
   return out;
 }
 
+// Scores as the server writes them, with 17 digits, where perigee takes fewer.
+std::vector<std::string> with_plain_scores(const Reply& reply) {
+  std::vector<std::string> texts;
+  const auto* items = reply.get_if<Reply::Array>();
+  if (items == nullptr) return {reply.to_text()};
+  for (const Reply& item : *items) {
+    texts.push_back(*item.get_if<std::string>());
+    const auto score = texts.size() % 2 == 0 ? base::parse_double(texts.back()) : std::nullopt;
+    if (score) texts.back() = base::to_text_g(*score, 17).view();
+  }
+  return texts;
+}
+
 }  // namespace
 
 bool agree(const StreamCommand& command, const Reply& ours, const Reply& theirs) {
@@ -33,6 +47,8 @@ bool agree(const StreamCommand& command, const Reply& ours, const Reply& theirs)
       const bool sorted = command.compare == Compare::kSorted;
       return print(ours, sorted) == print(theirs, sorted);
     }
+    case Compare::kScores:
+      return with_plain_scores(ours) == with_plain_scores(theirs);
     case Compare::kNearly: {
       const auto* a = ours.get_if<std::int64_t>();
       const auto* b = theirs.get_if<std::int64_t>();
@@ -72,7 +88,7 @@ const Reading kReadings[] = {
     {"list", {"LRANGE"}, {"0", "-1"}},
     {"hash", {"HGETALL"}, {}, Compare::kSorted},
     {"set", {"SMEMBERS"}, {}, Compare::kSorted},
-    {"zset", {"ZRANGE"}, {"0", "-1", "WITHSCORES"}},
+    {"zset", {"ZRANGE"}, {"0", "-1", "WITHSCORES"}, Compare::kScores},
     {"stream", {"XRANGE"}, {"-", "+"}},
 };
 
@@ -121,6 +137,14 @@ void expect_same_value(const Reading& reading, Engine& engine, const std::string
         << shown(argv) << "\nperigee: " << a.to_text() << "server:  " << b.to_text();
   }
 }
+
+}  // namespace
+
+void expect_same_value(Engine& engine, RedisServer& server, const std::string& name) {
+  expect_same_value(*reading_of(engine, name), engine, name, server, name);
+}
+
+namespace {
 
 void expect_payloads_cross(Engine& engine, RedisServer& server, const std::string& name) {
   const Reply dumped = call(engine, {"DUMP", name});

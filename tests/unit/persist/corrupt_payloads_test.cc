@@ -267,6 +267,9 @@ TEST_F(CorruptPayloads, SortedSets) {
   }
   const std::string twice = element("a") + element(1) + element("a") + element(2);
   expect_refused("twice", type(17) + text(listpack({twice}, 4)));
+  const std::string order = element("b") + element(1) + element("a") + element(1);
+  expect_refused("order", type(17) + text(listpack({order}, 4)));
+  expect_refused("order", type(12) + text(ziplist({entry("a"), "\xf6", entry("b"), "\xf5"})));
   expect_refused("uneven", type(17) + text(listpack({element("a")})));
   expect_refused("empty", type(17) + text(listpack({})));
   expect_refused("uneven", type(12) + text(ziplist({entry("a"), "\xf5", entry("b")})));

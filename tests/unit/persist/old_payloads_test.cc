@@ -139,11 +139,7 @@ TEST_F(OldPayloads, SortedSets) {
                                     element(7), element(12)})),
           10);
   EXPECT_EQ(members_and_scores(), three);
-  // Another order than that of the scores is put right; a small set knows no minus zero.
-  restore(type(17) + text(listpack({element(7), element(12), element("b"), element("1.5"),
-                                    element("a"), element("-inf")})),
-          10);
-  EXPECT_EQ(members_and_scores(), three);
+  // A small set knows no minus zero.
   restore(type(5) + length(1) + text("a") + real(-0.0), 8);
   EXPECT_EQ(members_and_scores(), "1) \"a\"\n2) \"0\"\n");
   const std::string longer(65, 'x');
@@ -204,6 +200,7 @@ TEST_F(OldPayloads, StreamsWithRemovedEntriesAndOtherNames) {
   parts.live = parts.removed = element(1);
   parts.elements = 21;
   parts.size = length(1);
+  parts.first_id = length(8) + length(1);
   restore(parts.body(), 10);
   EXPECT_EQ(world.ask("XRANGE", "k", "-", "+"),
             "1) 1) \"8-1\"\n   2) 1) \"a\"\n      2) \"b\"\n      3) \"c\"\n      4) \"d\"\n");

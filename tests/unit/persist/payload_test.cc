@@ -139,6 +139,7 @@ TEST_F(PayloadTest, NodesOfStreamsStayWhatTheyWere) {
   parts.first_entry = element(3) + element(0) + element(0) + element("v") + element(4);
   parts.live = parts.removed = element(1);
   parts.size = length(1);
+  parts.first_id = length(8) + length(1);
   ASSERT_TRUE(world.restore("removed", payload(parts.body())));
   for (int i = 9; i < 107; ++i) world.engine.call("XADD", "removed", std::to_string(i), "f", "v");
   EXPECT_EQ(world.ask("XTRIM", "removed", "MAXLEN", "~", "0"), "(integer) 99\n");
