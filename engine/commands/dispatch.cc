@@ -89,7 +89,7 @@ void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, 
   if (!fits || (run->flags & barred(caller)) != 0)
     return refuse(command, run, argv, caller.script, sink);
   if ((run->flags & kGrows) && !caller.may_grow) return sink.error(out_of_memory());
-  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts,
+  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts, caller.payloads,
                   caller.script);
   run->handler(call);
 }

@@ -19,6 +19,7 @@ struct Caller {
   bool read_only = false;  // EVAL_RO, or a script flagged no-writes
   bool may_grow = true;    // false: at the memory limit
   ScriptService* scripts = nullptr;
+  const PayloadService* payloads = nullptr;
 };
 
 // "OOM command not allowed when used memory > 'maxmemory'.".

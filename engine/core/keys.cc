@@ -132,6 +132,21 @@ std::optional<std::size_t> Keys::memory_usage(std::string_view key) const {
   return entry == nullptr ? std::nullopt : std::optional(ops::memory_usage(*entry));
 }
 
+std::optional<std::string> Keys::dump(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.use(key);
+  return entry == nullptr ? std::nullopt : std::optional(session_->engine().dump(entry->value));
+}
+
+Result<void> Keys::restore(std::string_view key, Expiry expiry, std::string_view payload,
+                           const RestoreOptions& options) {
+  keyspace::Turn turn = session_->begin();
+  if (auto refused = session_->refuse_growth()) return *refused;
+  ops::RestoreRequest request{.replace = options.replace, .expiry = expiry};
+  if (options.idle_time) request.idle_seconds = options.idle_time->count();
+  return ops::restore(turn, key, request, [&] { return session_->engine().restore(payload); });
+}
+
 std::size_t Keys::size() const {
   keyspace::Turn turn = session_->begin();
   return turn.size();

@@ -18,7 +18,8 @@ void Session::call_into(ReplySink& sink, Arguments argv) {
   if (argv.empty()) return sink.error({ErrorCode::kSyntax, "ERR no command was given"});
   keyspace::Turn turn = state_->begin();
   core::EngineState& engine = state_->engine();
-  commands::dispatch(argv, turn, sink, {.may_grow = engine.may_grow(), .scripts = &engine});
+  commands::dispatch(argv, turn, sink,
+                     {.may_grow = engine.may_grow(), .scripts = &engine, .payloads = &engine});
   state_->database = turn.database();
 }
 

@@ -17,6 +17,8 @@ class IntSet {
  public:
   std::size_t size() const { return node_ ? node_->count : 0; }
   bool empty() const { return size() == 0; }
+  // Bytes a number: 2, 4 or 8.
+  std::size_t width() const { return node_ ? node_->width : 2; }
   std::size_t heap_bytes() const { return node_ ? allocation_bytes(node_->bytes()) : 0; }
 
   // The k-th lowest. Requires k < size().

@@ -64,6 +64,8 @@ class Set {
 
   // What a real server calls "intset". Once it is not, it never is again.
   bool integers() const { return forms_.is<IntSet>(); }
+  // Requires integers().
+  const IntSet& numbers() const { return forms_.get<IntSet>(); }
   // Whether a scan gives everything at once.
   bool small() const { return !forms_.is<Table>(); }
 

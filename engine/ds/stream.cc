@@ -15,6 +15,22 @@ std::size_t Stream::heap_bytes() const {
          root_->group_bytes;
 }
 
+StreamId Stream::first_id() const {
+  const auto first = log().first();
+  return first ? first->id() : StreamId();
+}
+
+std::int64_t Stream::entries_up_to(StreamId id) const {
+  // Users may set the count to anything, so it wraps around.
+  const std::uint64_t added = entries_added();
+  if (added == 0) return 0;
+  if (id == last_id() || (size() == 0 && id < last_id())) return static_cast<std::int64_t>(added);
+  if (id > last_id()) return ConsumerGroup::kUnknown;
+  const StreamId first = first_id(), gap = max_removed_id();
+  if ((gap != StreamId() && gap >= first) || id > first) return ConsumerGroup::kUnknown;
+  return static_cast<std::int64_t>(added - size() + (id == first ? 1 : 0));
+}
+
 void Stream::append(StreamId id, std::span<const StreamField> fields,
                     const StreamPageLimits& limits) {
   Root& r = root();

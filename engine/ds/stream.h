@@ -31,10 +31,22 @@ class Stream {
   StreamId max_removed_id() const { return root_ ? root_->max_removed_id : StreamId(); }
   // How many entries were ever added.
   std::uint64_t entries_added() const { return root_ ? root_->entries_added : 0; }
+  // The id of the first entry; 0-0 when there is none.
+  StreamId first_id() const;
+  // How many entries were ever added up to this one, where that follows from the ends of the
+  // stream; ConsumerGroup::kUnknown otherwise.
+  std::int64_t entries_up_to(StreamId id) const;
 
   // See StreamLog. Requires that `id` is above last_id().
   void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits);
   bool erase(StreamId id);
+  // For who reads whole pages: what else is known of the stream is set afterwards.
+  void open_page(StreamId page, std::span<const StreamField> names) {
+    root().log.open_page(page, names);
+  }
+  void append_to_page(StreamId id, const LoadedEntry& entry) {
+    root().log.append_to_page(id, entry);
+  }
   std::uint64_t trim(const StreamTrim& rule) { return root().log.trim(rule); }
   void set_last_id(StreamId id) { root().last_id = id; }
   void set_max_removed_id(StreamId id) { root().max_removed_id = id; }

@@ -52,7 +52,11 @@ StreamPage* StreamLog::page_for(std::span<const StreamField> fields,
     if (idle > page.capacity / 32) replace(id, page.with_room(0));
     return nullptr;
   }
-  const std::size_t bytes = StreamPage::entry_bytes(fields);
+  return own_with_room(id, StreamPage::entry_bytes(fields));
+}
+
+StreamPage* StreamLog::own_with_room(StreamId id, std::size_t bytes) {
+  const StreamPage& page = **pages_.find(id);
   if (!page.has_room(bytes))
     replace(id, page.with_room(std::max<std::size_t>(bytes, (page.end - page.begin) / 2)));
   return own(id);
@@ -69,13 +73,25 @@ void StreamLog::append(StreamId id, std::span<const StreamField> fields,
       break;
   StreamPage* page = page_for(fields, limits);
   if (page == nullptr) {
-    Shared<StreamPage> made(StreamPage::make(id, fields));
-    page = made.own();
-    pages_.insert(id, std::move(made));
-    page_bytes_ += allocation_bytes(page->capacity);
+    open_page(id, fields);
+    page = own(id);
   }
   page->append(id, fields);
   ++size_;
+}
+
+void StreamLog::open_page(StreamId id, std::span<const StreamField> names) {
+  Shared<StreamPage> made(StreamPage::make(id, names));
+  const std::size_t bytes = allocation_bytes(made->capacity);
+  pages_.insert(id, std::move(made));
+  page_bytes_ += bytes;
+}
+
+void StreamLog::append_to_page(StreamId id, const LoadedEntry& entry) {
+  const std::size_t bytes = StreamPage::entry_bytes(entry.fields);
+  StreamPage* page = own_with_room(pages_.last()->key, bytes);
+  page->append(id, entry);
+  size_ += entry.removed ? 0 : 1;
 }
 
 bool StreamLog::erase(StreamId id) {

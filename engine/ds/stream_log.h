@@ -48,6 +48,10 @@ class StreamLog {
   // Adds an entry. Requires that `id` is above those of all entries, that there is a field, and
   // that no field is a view of this log.
   void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits);
+  // The same for who reads whole pages: begins one that is known by `page`, which is above all ids,
+  // with these names at its head; and adds an entry to the last one, which is not below it.
+  void open_page(StreamId page, std::span<const StreamField> names);
+  void append_to_page(StreamId id, const LoadedEntry& entry);
   // Removes an entry; false when it is not there.
   bool erase(StreamId id);
   // Removes from the low end; how many there were.
@@ -64,11 +68,11 @@ class StreamLog {
   template <class Each>
   void walk_down(StreamId high, StreamId low, const Each& each) const;
 
-  // Calls each(StreamId) with the id by which each page is found, in order.
+  // Calls each(const StreamPage&) in order. A page is found by its first id.
   template <class Each>
   void for_each_page(const Each& each) const {
     pages_.walk([&](const Pages::Item& item) {
-      each(item.key);
+      each(*item.value);
       return true;
     });
   }
@@ -78,6 +82,7 @@ class StreamLog {
 
   StreamPage* page_for(std::span<const StreamField> fields, const StreamPageLimits& limits);
   StreamPage* own(StreamId page);
+  StreamPage* own_with_room(StreamId page, std::size_t bytes);
   void replace(StreamId page, StreamPage* by);
   void drop(StreamId page);
   std::uint64_t trim_page(const StreamPage& page, const StreamTrim& rule);

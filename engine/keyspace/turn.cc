@@ -197,6 +197,11 @@ void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string
   publish(event, entry.key());
 }
 
+void Turn::set_idle(std::string_view key, std::int64_t seconds) {
+  open(locate(key)).access =
+      (access_now_ - static_cast<std::uint64_t>(seconds)) & KeyEntry::kAccessMask;
+}
+
 const KeyEntry* Turn::random_key() {
   while (!db().keys.empty()) {
     const std::uint64_t birth = db().keys.nth(parts_.rng.below(db().keys.size()));

@@ -92,6 +92,8 @@ class Turn {
   std::optional<KeyEntry> take(std::string_view key, std::string_view event);
   // Gives an existing key another deadline, or none (kNoDeadline).
   void set_deadline(std::string_view key, std::int64_t deadline, std::string_view event);
+  // As if an existing key had last been used so many seconds ago.
+  void set_idle(std::string_view key, std::int64_t seconds);
   // An event about a key, beyond those that the functions above publish.
   void publish(std::string_view event, std::string_view key);
 

@@ -5,6 +5,8 @@
 
 #include "engine/base/glob.h"
 #include "engine/ds/bytes.h"
+#include "engine/ops/expiry_ops.h"
+#include "engine/ops/string_ops.h"
 
 namespace perigee::ops {
 
@@ -118,6 +120,33 @@ Result<bool> move(Turn& turn, std::string_view key, int to_database) {
     turn.put(key, std::move(entry->value), entry->deadline, "move_to");
     return true;
   });
+}
+
+std::optional<Error> refuse_taken(Turn& turn, std::string_view key) {
+  if (turn.peek(key) == nullptr) return std::nullopt;
+  return Error{ErrorCode::kDenied, "BUSYKEY Target key name already exists."};
+}
+
+Result<void> restore(Turn& turn, std::string_view key, const RestoreRequest& request,
+                     absl::FunctionRef<Result<keyspace::Value>()> read) {
+  if (!request.replace)
+    if (auto taken = refuse_taken(turn, key)) return *taken;
+  const KeyEntry* old = turn.peek(key);
+  const auto deadline =
+      resolve(turn, request.expiry, old == nullptr ? kNoDeadline : old->deadline, "restore");
+  if (!deadline) return deadline.error();
+  auto value = read();
+  if (!value) return value.error();
+  if (const ds::Bytes* string = value->get_if<ds::Bytes>())
+    if (auto too_long = refuse_length(turn, 0, string->size())) return *too_long;
+  if (*deadline != kNoDeadline && has_passed(turn, *deadline)) {
+    turn.erase(key, "del");
+    return {};
+  }
+  turn.erase(key, {});
+  turn.put(key, *std::move(value), *deadline, "restore");
+  if (request.idle_seconds) turn.set_idle(key, *request.idle_seconds);
+  return {};
 }
 
 void for_each_matching(const Turn& turn, std::string_view pattern,

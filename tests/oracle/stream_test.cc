@@ -13,6 +13,7 @@
 #include "engine/base/text.h"
 #include "engine/commands/registry.h"
 #include "tests/oracle/command_stream.h"
+#include "tests/oracle/same_data.h"
 #include "tests/support/manual_engine.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/seeds.h"
@@ -21,51 +22,6 @@ namespace perigee::testing {
 namespace {
 
 constexpr std::size_t kBatch = 500;
-constexpr std::int64_t kNearMillis = 20000;
-
-std::string print(const Reply& reply, bool sorted) {
-  const auto* items = reply.get_if<Reply::Array>();
-  if (!sorted || items == nullptr) return reply.to_text();
-  std::multiset<std::string> ordered;
-  for (const Reply& item : *items) ordered.insert(item.to_text());
-  std::string out;
-  for (const std::string& item : ordered) out += item;
-  return out;
-}
-
-bool agree(const StreamCommand& command, const Reply& ours, const Reply& theirs) {
-  switch (command.compare) {
-    case Compare::kExactly:
-    case Compare::kSorted: {
-      const bool sorted = command.compare == Compare::kSorted;
-      return print(ours, sorted) == print(theirs, sorted);
-    }
-    case Compare::kNearly: {
-      const auto* a = ours.get_if<std::int64_t>();
-      const auto* b = theirs.get_if<std::int64_t>();
-      if (a == nullptr || b == nullptr) return ours.to_text() == theirs.to_text();
-      if (*a < 0 || *b < 0) return *a == *b;
-      return std::abs(*a - *b) <= (command.argv[0][0] == 'P' ? kNearMillis : kNearMillis / 1000);
-    }
-    case Compare::kNullness:
-      return ours.is_nil() == theirs.is_nil() && ours.is_error() == theirs.is_error();
-    case Compare::kNot:
-      return ours.is_error() == theirs.is_error();
-  }
-  return false;
-}
-
-std::string shown(const std::vector<std::string>& argv) {
-  std::string line;
-  for (const std::string& word : argv) line += base::printable(word) + " ";
-  return line;
-}
-
-Reply call(Engine& engine, const std::vector<std::string>& argv) {
-  const std::vector<std::string_view> views(argv.begin(), argv.end());
-  return engine.call(views);
-}
-
 // What led there: the commands of the batch that name one of the same words.
 std::string history(const std::vector<std::vector<std::string>>& sent, std::size_t until) {
   std::string lines;
@@ -77,54 +33,6 @@ std::string history(const std::vector<std::vector<std::string>>& sent, std::size
         break;
       }
   return lines;
-}
-
-// How a value is read whole, by its type. Sets and hashes are compared sorted.
-struct Reading {
-  const char* type;
-  std::vector<std::string> before, after;  // the key stands between them
-  Compare compare = Compare::kExactly;
-};
-const Reading kReadings[] = {
-    {"string", {"GET"}, {}},
-    {"list", {"LRANGE"}, {"0", "-1"}},
-    {"hash", {"HGETALL"}, {}, Compare::kSorted},
-    {"set", {"SMEMBERS"}, {}, Compare::kSorted},
-    {"zset", {"ZRANGE"}, {"0", "-1", "WITHSCORES"}},
-    {"stream", {"XRANGE"}, {"-", "+"}},
-};
-
-// A key's type, encoding, content and, roughly, its deadline.
-void expect_same_key(Engine& engine, RedisServer& server, const std::string& name) {
-  const auto expect_same = [&](const Words& argv, Compare compare = Compare::kExactly) {
-    const Reply ours = call(engine, argv), theirs = server.call(argv);
-    EXPECT_TRUE(agree({argv, compare}, ours, theirs))
-        << shown(argv) << "\nperigee: " << ours.to_text() << "server:  " << theirs.to_text();
-  };
-  expect_same({"TYPE", name});
-  expect_same({"OBJECT", "ENCODING", name});
-  expect_same({"PEXPIRETIME", name}, Compare::kNearly);
-  const std::string type = call(engine, {"TYPE", name}).to_text();
-  for (const Reading& reading : kReadings)
-    if (type == std::string(reading.type) + "\n")
-      expect_same(reading.before + Words{name} + reading.after, reading.compare);
-}
-
-// Every key of every database.
-void expect_same_data(Engine& engine, RedisServer& server) {
-  for (int database = 0; database < 16; ++database) {
-    const std::vector<std::string> select{"SELECT", std::to_string(database)};
-    call(engine, select);
-    server.call(select);
-    const Reply keys = call(engine, {"KEYS", "*"});
-    ASSERT_EQ(print(keys, true), print(server.call({"KEYS", "*"}), true))
-        << "database " << database;
-    EXPECT_EQ(call(engine, {"DBSIZE"}), server.call({"DBSIZE"})) << "database " << database;
-    for (const Reply& key : *keys.get_if<Reply::Array>()) {
-      const std::string name = *key.get_if<std::string>();
-      expect_same_key(engine, server, name);
-    }
-  }
 }
 
 TEST(Stream, PerigeeAnswersLikeTheServer) {
