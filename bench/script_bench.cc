@@ -2,7 +2,8 @@
 // a real redis-server.
 //
 // A script runs a call n times; two values of n, and the difference divided, leave out what it
-// costs to start one. The two engines take turns, and the figures are medians.
+// costs to start one, and the loop without the call is taken off. The two engines take turns, and
+// the figures are medians.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -22,22 +23,26 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kShort = 2000, kLong = 52000;
-constexpr int kRounds = 15;
+constexpr int kRounds = 11;
 
-std::string loop_of(std::string_view call) {
-  return "local k, n = KEYS[1], tonumber(ARGV[1]) for i = 1, n do " + std::string(call) +
-         " end return n";
+// A call, and what it works on.
+struct Row {
+  std::string call;
+  std::string data = "";  // makes it: a script, run on both sides before
+  std::string each = "";  // done before each call, and not measured
+};
+
+// A script that does something n times.
+std::string loop_of(const std::string& what) {
+  return "local k, n = KEYS[1], tonumber(ARGV[1]) for i = 1, n do " + what + " end return n";
 }
 
 class OnPerigee {
  public:
-  OnPerigee() : engine_(Engine::open({}).value()) {
-    engine_.call("SET", "k", "a value that is 32 bytes long..x");
-    engine_.call("SET", "n", "1");
-  }
-  bool run(const std::string& source, const std::string& key, int times) {
+  OnPerigee() : engine_(Engine::open({}).value()) {}
+  bool run(const std::string& source, int times) {
     const std::string count = std::to_string(times);
-    const std::string_view keys[] = {key}, args[] = {count};
+    const std::string_view keys[] = {"k"}, args[] = {count};
     return engine_.eval(source, keys, args) == Reply(times);
   }
 
@@ -47,35 +52,22 @@ class OnPerigee {
 
 class OnServer {
  public:
-  OnServer() : server_(testing::RedisServer::start()) {
-    if (!server_) return;
-    server_->call({"SET", "k", "a value that is 32 bytes long..x"});
-    server_->call({"SET", "n", "1"});
-  }
+  OnServer() : server_(testing::RedisServer::start()) {}
   bool there() const { return server_ != nullptr; }
-  bool run(const std::string& source, const std::string& key, int times) {
-    return server_->call({"EVAL", source, "1", key, std::to_string(times)}) == Reply(times);
+  bool run(const std::string& source, int times) {
+    return server_->call({"EVAL", source, "1", "k", std::to_string(times)}) == Reply(times);
   }
 
  private:
   std::unique_ptr<testing::RedisServer> server_;
 };
 
-OnPerigee& perigee_side() {
-  static OnPerigee side;
-  return side;
-}
-OnServer& server_side() {
-  static OnServer side;
-  return side;
-}
-
 template <class Side>
-double nanos_per_call(Side& side, const std::string& source, const std::string& key, bool& right) {
+double nanos_per_turn(Side& side, const std::string& source, bool& right) {
   double times[2];
   for (const int which : {0, 1}) {
     const auto start = Clock::now();
-    right = side.run(source, key, which == 0 ? kShort : kLong) && right;
+    right = side.run(source, which == 0 ? kShort : kLong) && right;
     times[which] = std::chrono::duration<double, std::nano>(Clock::now() - start).count();
   }
   return (times[1] - times[0]) / (kLong - kShort);
@@ -86,51 +78,91 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void measure(benchmark::State& state, const std::string& call, const std::string& key,
-             double loop_nanos[2]) {
-  const std::string source = loop_of(call);
-  std::vector<double> ours, theirs;
-  bool right = true;
+// What a side needs for the call, and for the loop around it: the same on both, and not what is
+// measured.
+struct Nanos {
+  std::vector<double> all, loop;
+
+  template <class Side>
+  void take(Side& side, const Row& row, bool& right) {
+    all.push_back(nanos_per_turn(side, loop_of(row.each + " " + row.call), right));
+    loop.push_back(nanos_per_turn(side, loop_of(row.each), right));
+  }
+  double of_call() const { return median(all) - median(loop); }
+};
+
+void BM_Call(benchmark::State& state, const Row& row) {
+  OnPerigee perigee;
+  OnServer server;
+  const std::string data = row.data + " return tonumber(ARGV[1])";
+  bool right = perigee.run(data, 1) && (!server.there() || server.run(data, 1));
+  Nanos ours, theirs;
   for (auto _ : state) {
     for (int round = 0; round < kRounds; ++round) {
-      ours.push_back(nanos_per_call(perigee_side(), source, key, right));
-      if (server_side().there())
-        theirs.push_back(nanos_per_call(server_side(), source, key, right));
+      ours.take(perigee, row, right);
+      if (server.there()) theirs.take(server, row, right);
     }
   }
   if (!right) state.SkipWithError("a script did not answer as it should");
-  // The loop itself is the same for both and not what is measured.
-  const double mine = median(ours) - loop_nanos[0];
-  state.counters["perigee_ns"] = mine;
-  if (theirs.empty()) return;
-  const double server = median(theirs) - loop_nanos[1];
-  state.counters["server_ns"] = server;
-  state.counters["ratio"] = server / mine;
+  state.counters["perigee_ns"] = ours.of_call();
+  if (!server.there()) return;
+  state.counters["server_ns"] = theirs.of_call();
+  state.counters["ratio"] = theirs.of_call() / ours.of_call();
 }
 
-double empty_loop[2] = {0, 0};
+#define PERIGEE_CALL_BENCH(name, ...) \
+  BENCHMARK_CAPTURE(BM_Call, name, Row{__VA_ARGS__})->Iterations(1)->Unit(benchmark::kMillisecond)
 
-void BM_EmptyLoop(benchmark::State& state) {
-  double none[2] = {0, 0};
-  measure(state, "", "k", none);
-  empty_loop[0] = state.counters["perigee_ns"];
-  empty_loop[1] = state.counters["server_ns"];
+const std::string kValue = "'a value that is 32 bytes long..x'";
+const std::string kString = "redis.call('SET', k, " + kValue + ")";
+
+// Data of n elements, and one of them at a time in an order that no cache likes.
+std::string times(const char* count, const std::string& what) {
+  return "local k = KEYS[1] for i = 0, " + std::string(count) + " - 1 do " + what + " end";
+}
+std::string draw(const char* count, const std::string& name) {
+  return "local x = " + name + " .. (i * 7919 % " + count + ")";
 }
 
-void BM_Call(benchmark::State& state, const char* call, const char* key) {
-  measure(state, call, key, empty_loop);
-}
+PERIGEE_CALL_BENCH(GET, "redis.call('GET', k)", times("1", kString));
+PERIGEE_CALL_BENCH(SET, "redis.call('SET', k, 'a value that is 32 bytes long..y')",
+                   times("1", kString));
+PERIGEE_CALL_BENCH(INCR, "redis.call('INCR', k)");
+PERIGEE_CALL_BENCH(EXISTS_missing, "redis.call('EXISTS', 'missing')");
+PERIGEE_CALL_BENCH(EXPIRE, "redis.call('EXPIRE', k, 100)", times("1", kString));
+PERIGEE_CALL_BENCH(INCR_and_EXPIRE, "redis.call('INCR', k) redis.call('EXPIRE', k, 100)");
 
-BENCHMARK(BM_EmptyLoop)->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, GET, "redis.call('GET', k)", "k")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, SET, "redis.call('SET', k, 'a value that is 32 bytes long..y')", "k")
-    ->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, INCR, "redis.call('INCR', k)", "n")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, EXISTS_missing, "redis.call('EXISTS', 'missing')", "k")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, EXPIRE, "redis.call('EXPIRE', k, 100)", "n")->Iterations(1);
-BENCHMARK_CAPTURE(BM_Call, INCR_and_EXPIRE, "redis.call('INCR', k) redis.call('EXPIRE', k, 100)",
-                  "n")
-    ->Iterations(1);
+const std::string kManyKeys = times("1000000", "redis.call('SET', 'key:' .. i, " + kValue + ")");
+PERIGEE_CALL_BENCH(GET_of_1000000, "redis.call('GET', x)", kManyKeys, draw("1000000", "'key:'"));
+PERIGEE_CALL_BENCH(SET_of_1000000, "redis.call('SET', x, 'a value that is 32 bytes long..y')",
+                   kManyKeys, draw("1000000", "'key:'"));
+
+const std::string kTenFields = times("10", "redis.call('HSET', k, 'field:' .. i, 'value:' .. i)");
+PERIGEE_CALL_BENCH(HSET_10_fields, "redis.call('HSET', k, 'field:5', 'another')", kTenFields);
+PERIGEE_CALL_BENCH(HGET_10_fields, "redis.call('HGET', k, 'field:5')", kTenFields);
+PERIGEE_CALL_BENCH(HGETALL_10_fields, "redis.call('HGETALL', k)", kTenFields);
+
+const std::string kLongList = times("1000000", "redis.call('RPUSH', k, 'an item of 20 bytes.')");
+PERIGEE_CALL_BENCH(LPUSH, "redis.call('LPUSH', k, 'an item of 20 bytes.')");
+PERIGEE_CALL_BENCH(RPOP, "redis.call('RPOP', k)", kLongList + kLongList);
+PERIGEE_CALL_BENCH(LINDEX_of_1000000, "redis.call('LINDEX', k, i * 7919 % 1000000)", kLongList);
+
+const std::string kManyMembers = times("100000", "redis.call('SADD', k, 'member:' .. i)");
+PERIGEE_CALL_BENCH(SADD_and_SREM_of_100000, "redis.call('SREM', k, x) redis.call('SADD', k, x)",
+                   kManyMembers, draw("100000", "'member:'"));
+PERIGEE_CALL_BENCH(SISMEMBER_of_100000, "redis.call('SISMEMBER', k, x)", kManyMembers,
+                   draw("100000", "'member:'"));
+PERIGEE_CALL_BENCH(SISMEMBER_100_integers, "redis.call('SISMEMBER', k, 50)",
+                   times("100", "redis.call('SADD', k, i)"));
+
+const std::string kManyScores = times("100000", "redis.call('ZADD', k, i, 'member:' .. i)");
+PERIGEE_CALL_BENCH(ZADD_of_100000, "redis.call('ZADD', k, i * 31 % 100000, x)", kManyScores,
+                   draw("100000", "'member:'"));
+PERIGEE_CALL_BENCH(ZSCORE_of_100000, "redis.call('ZSCORE', k, x)", kManyScores,
+                   draw("100000", "'member:'"));
+PERIGEE_CALL_BENCH(ZRANK_of_100000, "redis.call('ZRANK', k, x)", kManyScores,
+                   draw("100000", "'member:'"));
+PERIGEE_CALL_BENCH(ZRANGE_10_of_100000, "redis.call('ZRANGE', k, 0, 9)", kManyScores);
 
 // A whole run from C++: the fixed-window limiter, compiled once.
 void BM_RunCompiledScript(benchmark::State& state) {

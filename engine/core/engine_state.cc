@@ -26,12 +26,18 @@ class ScriptCalls final : public ScriptEngine {
     return commands::find_command(name);
   }
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
-    if (limited_) caller_.may_grow = engine_.may_grow();
+    if (limited_) return call_limited(command, argv, sink);
     commands::dispatch(command, argv, turn_, sink, caller_);
   }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
 
  private:
+  [[gnu::noinline]] void call_limited(const commands::CommandSpec* command, Arguments argv,
+                                      ReplySink& sink) {
+    caller_.may_grow = engine_.may_grow();
+    commands::dispatch(command, argv, turn_, sink, caller_);
+  }
+
   EngineState& engine_;
   keyspace::Turn& turn_;
   bool limited_;
@@ -58,19 +64,23 @@ EngineState::EngineState(const EngineState& other)
 keyspace::Turn EngineState::begin(int database) {
   PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
-  return keyspace::Turn(
-      {state_.keyspace, events_, state_.rng, epoch_, clock.now(), options_.limits.value_bytes},
-      database);
+  return keyspace::Turn({state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now(),
+                         options_.limits.value_bytes},
+                        database);
 }
 
 void EngineState::rewind(const State& state) {
   ++epoch_;
+  for (keyspace::Database& gone : state_.keyspace.databases) graveyard_.drop(std::move(gone));
   state_ = state;
 }
 
-bool EngineState::may_grow() const {
+bool EngineState::may_grow() {
   const std::size_t limit = options_.limits.memory_bytes;
-  return limit == 0 || state_.keyspace.memory_bytes() <= limit;
+  if (limit == 0) return true;
+  const std::size_t used = state_.keyspace.memory_bytes();
+  if (used + graveyard_.bytes() > limit) graveyard_.take_all_apart();
+  return used <= limit;
 }
 
 ScriptHost& EngineState::host() {

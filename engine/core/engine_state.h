@@ -36,7 +36,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   const std::uint64_t& epoch() const { return epoch_; }
 
   // False at the memory limit.
-  bool may_grow() const;
+  bool may_grow();
 
   // The script with this source, compiled and stored.
   Result<ScriptStore::Script> store(std::string_view source);
@@ -61,6 +61,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   EngineOptions options_;
   SystemClock system_clock_;
   State state_;
+  keyspace::Graveyard graveyard_;
   keyspace::EventLog events_;
   std::uint64_t epoch_ = 0;
   ScriptStore scripts_;

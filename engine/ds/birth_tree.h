@@ -42,6 +42,11 @@ class BirthTree {
   ~BirthTree() {
     if (root_ != nullptr) release(root_, height_);
   }
+  bool take_apart(Effort& effort) {
+    if (root_ != nullptr && !release(root_, height_, effort)) return false;
+    root_ = nullptr;
+    return true;
+  }
   void swap(BirthTree& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(height_, other.height_);
@@ -130,17 +135,33 @@ class BirthTree {
     made->capacity = static_cast<std::uint32_t>(capacity);
     return made;
   }
-  static void destroy_chunk(Chunk* gone) {
-    for (std::uint64_t m = gone->live; m != 0; m &= m - 1)
-      std::destroy_at(gone->entries() + gone->at(static_cast<unsigned>(std::countr_zero(m))));
+  // Youngest first: an allocator that grows a heap at its end then gives memory back bit by bit.
+  static bool destroy_chunk(Chunk* gone, Effort& effort) {
+    while (gone->live != 0) {
+      const unsigned slot = static_cast<unsigned>(std::bit_width(gone->live)) - 1;
+      Entry* entry = gone->entries() + gone->at(slot);
+      if (!ds::take_apart(*entry, effort) || !effort.spend()) return false;
+      std::destroy_at(entry);
+      gone->live ^= std::uint64_t{1} << slot;
+    }
     ::operator delete (gone, std::align_val_t{alignof(Chunk)});
+    return true;
   }
-  static void release(SharedNode* n, int height) {
-    if (!n->release()) return;
-    if (height == 0) return destroy_chunk(chunk(n));
-    for (SharedNode* link : node(n)->links)
-      if (link != nullptr) release(link, height - 1);
+  // Gives back one reference to a node; false when something is left of it.
+  static bool release(SharedNode* n, int height, Effort& effort) {
+    if (!n->keep_last()) return true;
+    if (height == 0) return destroy_chunk(chunk(n), effort);
+    for (int i = kWays; i-- > 0;) {
+      SharedNode*& link = node(n)->links[i];
+      if (link != nullptr && !release(link, height - 1, effort)) return false;
+      link = nullptr;
+    }
     delete node(n);
+    return true;
+  }
+  [[gnu::noinline]] static void release(SharedNode* n, int height) {
+    Effort all;
+    release(n, height, all);
   }
   static void own_node(SharedNode*& link) {
     if (!link->shared()) return;

@@ -62,6 +62,10 @@ class ConsumerGroup : public SharedNode {
         name_bytes_(other.name_bytes_) {}
   ConsumerGroup* clone() const { return new ConsumerGroup(*this); }
   static void destroy(ConsumerGroup* gone) { delete gone; }
+  bool take_apart(Effort& effort) {
+    return pending_.take_apart(effort) && owned_.take_apart(effort) &&
+           consumers_.take_apart(effort) && numbers_.take_apart(effort);
+  }
 
   StreamId last_delivered;
   std::int64_t entries_read;  // of all that were ever added, or kUnknown

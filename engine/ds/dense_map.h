@@ -31,6 +31,9 @@ template <class Entry, class Hash = SeededHash>
 class DenseMap {
  public:
   explicit DenseMap(std::uint64_t hash_seed = 0) : seed_(hash_seed) {}
+  bool take_apart(Effort& effort) {
+    return index_.take_apart(effort) && entries_.take_apart(effort);
+  }
 
   std::size_t size() const { return entries_.size(); }
   bool empty() const { return size() == 0; }

@@ -48,6 +48,7 @@ class DenseTable : public SharedNode {
 
   DenseTable* clone() const { return new DenseTable(*this, Copy{}); }
   static void destroy(DenseTable* gone) { delete gone; }
+  bool take_apart(Effort& effort) { return map_.take_apart(effort); }
 
  protected:
   struct Copy {};

@@ -14,6 +14,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "engine/ds/shared_node.h"
+
 namespace perigee::ds {
 
 template <class First, class... Rest>
@@ -41,6 +43,10 @@ class Forms {
   }
   ~Forms() {
     visit([](auto& form) { std::destroy_at(&form); });
+  }
+
+  bool take_apart(Effort& effort) {
+    return visit([&](auto& form) { return ds::take_apart(form, effort); });
   }
 
   template <class Form>

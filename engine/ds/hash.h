@@ -54,6 +54,9 @@ class TimedHashTable : public DenseTable<TimedHashField> {
   void erase(std::uint64_t birth);
   TimedHashTable* clone() const { return new TimedHashTable(*this, Copy{}); }
   static void destroy(TimedHashTable* gone) { delete gone; }
+  bool take_apart(Effort& effort) {
+    return dues_.take_apart(effort) && DenseTable::take_apart(effort);
+  }
 
  private:
   TimedHashTable(const TimedHashTable& other, Copy copy)
@@ -69,6 +72,7 @@ class Hash {
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
   explicit Hash(std::uint64_t hash_seed = 0) : forms_(hash_seed) {}
+  bool take_apart(Effort& effort) { return forms_.take_apart(effort); }
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }

@@ -31,19 +31,24 @@ void HashIndex::retain(Link link) {
   refs.fetch_add(1, std::memory_order_relaxed);
 }
 
-void HashIndex::release(Link link) {
-  if (link == 0) return;
+// Gives back one reference to what is behind a link; false when something is left of it.
+bool HashIndex::release(Link& link, Effort& effort) {
   if (is_fan(link)) {
     Fan* node = fan(link);
-    if (!node->release()) return;
-    for (const Link child : node->links) release(child);
-    delete node;
-    return;
+    if (node->keep_last()) {
+      for (Link& child : node->links)
+        if (!release(child, effort)) return false;
+      delete node;
+    }
+  } else if (link != 0) {
+    if (!effort.spend()) return false;
+    Bucket* node = segment(link);
+    if (node->refs.load(std::memory_order_acquire) == 1 ||
+        node->refs.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      ::operator delete(node, kLine);
   }
-  Bucket* node = segment(link);
-  if (node->refs.load(std::memory_order_acquire) == 1 ||
-      node->refs.fetch_sub(1, std::memory_order_acq_rel) == 1)
-    ::operator delete(node, kLine);
+  link = 0;
+  return true;
 }
 
 void HashIndex::own(Link& link) {

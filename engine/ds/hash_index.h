@@ -36,6 +36,7 @@ class HashIndex {
     return *this;
   }
   ~HashIndex();
+  bool take_apart(Effort& effort) { return release(root_, effort); }
   void swap(HashIndex& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(bytes_, other.bytes_);
@@ -83,7 +84,11 @@ class HashIndex {
   static Fan* make_fan();
   static Bucket* make_segment(unsigned log2);
   static void retain(Link link);
-  static void release(Link link);
+  static bool release(Link& link, Effort& effort);
+  [[gnu::noinline]] static void release(Link link) {
+    Effort all;
+    release(link, all);
+  }
   static void own(Link& link);
 
   static bool put(Bucket* segment, bool flat, std::uint64_t hash, std::uint64_t birth);
@@ -127,8 +132,8 @@ struct alignas(64) HashIndex::Bucket {
     std::memcpy(&word, eight_bytes, sizeof word);
     return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
   }
-  // A bit (the top one of its byte) for each slot whose tag is `tag`. Exact, as no byte borrows from
-  // the one above it: a free slot, whose birth means nothing, is never taken for an entry.
+  // A bit (the top one of its byte) for each slot whose tag is `tag`. Exact, as no byte borrows
+  // from the one above it: a free slot, whose birth means nothing, is never taken for an entry.
   std::uint64_t candidates(std::uint8_t tag) const {
     constexpr std::uint64_t kOnes = 0x0101010101010101u, kLow = kOnes * 0x7f;
     const std::uint64_t x = little_endian(tags) ^ (kOnes * tag);

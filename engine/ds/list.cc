@@ -43,11 +43,18 @@ void List::Path::grow(std::size_t size, std::size_t bytes) const {
   parent()->sizes[last()] += size;
 }
 
-void List::release(SharedNode* n, int height) {
-  if (!n->release()) return;
-  if (height == 0) return ListLeaf::destroy(leaf(n));
-  for (std::uint32_t i = 0; i < branch(n)->count; ++i) release(branch(n)->links[i], height - 1);
+// Gives back one reference to a node; false when something is left of it.
+bool List::release(SharedNode* n, int height, Effort& effort) {
+  if (height == 0 && !effort.spend()) return false;
+  if (!n->keep_last()) return true;
+  if (height == 0) {
+    ListLeaf::destroy(leaf(n));
+    return true;
+  }
+  for (Branch* b = branch(n); b->count > 0; --b->count)
+    if (!release(b->links[b->count - 1], height - 1, effort)) return false;
   delete branch(n);
+  return true;
 }
 
 void List::own(SharedNode*& link, int height) {

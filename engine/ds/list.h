@@ -36,6 +36,11 @@ class List {
     return *this;
   }
   ~List() { clear(); }
+  bool take_apart(Effort& effort) {
+    if (root_ != nullptr && !release(root_, height_, effort)) return false;
+    root_ = nullptr;
+    return true;
+  }
   void swap(List& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(height_, other.height_);
@@ -125,7 +130,11 @@ class List {
   static std::size_t bytes_below(const SharedNode* n, int height) {
     return height == 0 ? leaf(n)->heap_bytes() : branch(n)->bytes;
   }
-  static void release(SharedNode* n, int height);
+  static bool release(SharedNode* n, int height, Effort& effort);
+  [[gnu::noinline]] static void release(SharedNode* n, int height) {
+    Effort all;
+    release(n, height, all);
+  }
   static void own(SharedNode*& link, int height);
   const ListLeaf* find_leaf(std::size_t& at) const;
 

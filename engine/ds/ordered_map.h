@@ -50,6 +50,11 @@ class OrderedMap {
   ~OrderedMap() {
     if (root_ != nullptr) release(root_, height_);
   }
+  bool take_apart(Effort& effort) {
+    if (root_ != nullptr && !release(root_, height_, effort)) return false;
+    root_ = nullptr;
+    return true;
+  }
   void swap(OrderedMap& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(height_, other.height_);
@@ -181,15 +186,28 @@ class OrderedMap {
     bytes_ += allocation_bytes(sizeof(Branch));
     return made;
   }
-  static void release(SharedNode* n, int height) {
-    if (!n->release()) return;
-    if (height == 0) {
-      std::destroy_n(leaf(n)->items(), leaf(n)->count);
-      ::operator delete(leaf(n));
-      return;
+  static bool destroy_leaf(Leaf* gone, Effort& effort) {
+    for (; gone->count > 0 && !std::is_trivially_destructible_v<Item>; --gone->count) {
+      Item* last = gone->items() + gone->count - 1;
+      if (!ds::take_apart(last->value, effort) || !effort.spend()) return false;
+      std::destroy_at(last);
     }
-    for (std::uint32_t i = 0; i < branch(n)->count; ++i) release(branch(n)->links[i], height - 1);
+    if (!effort.spend()) return false;
+    ::operator delete(gone);
+    return true;
+  }
+  // Gives back one reference to a node; false when something is left of it.
+  static bool release(SharedNode* n, int height, Effort& effort) {
+    if (!n->keep_last()) return true;
+    if (height == 0) return destroy_leaf(leaf(n), effort);
+    for (Branch* b = branch(n); b->count > 0; --b->count)
+      if (!release(b->links[b->count - 1], height - 1, effort)) return false;
     delete branch(n);
+    return true;
+  }
+  [[gnu::noinline]] static void release(SharedNode* n, int height) {
+    Effort all;
+    release(n, height, all);
   }
   // Lets go of a node of this map.
   void drop(SharedNode* n, int height) {

@@ -11,6 +11,8 @@ namespace perigee::ds {
 template <class T>
 class OrderedSet {
  public:
+  bool take_apart(Effort& effort) { return map_.take_apart(effort); }
+
   std::size_t size() const { return map_.size(); }
   bool empty() const { return map_.empty(); }
   std::size_t memory_bytes() const { return map_.memory_bytes(); }

@@ -37,6 +37,7 @@ class Set {
   using Place = std::uint64_t;
 
   explicit Set(std::uint64_t hash_seed = 0) : forms_(hash_seed) {}
+  bool take_apart(Effort& effort) { return forms_.take_apart(effort); }
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }

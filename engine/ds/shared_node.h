@@ -4,6 +4,9 @@
 // written, whoever wants to write it clones it first. Copying a container therefore costs one
 // reference, and a write after that clones just the nodes on its path.
 //
+// Whoever holds the last reference to something large may take it apart a few nodes at a time, see
+// take_apart() below; dropping it takes it apart as a whole.
+//
 // Counts are atomic because a snapshot may be dropped on another thread; a node's content is only
 // written by a thread that has seen the count at one.
 #pragma once
@@ -23,7 +26,37 @@ struct SharedNode {
   void retain() { refs.fetch_add(1, std::memory_order_relaxed); }
   // True when that was the last reference. The load spares the ordinary path an atomic write.
   bool release() { return !shared() || refs.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  // Gives back a reference, unless it is the last: that one is kept, and may be asked about again.
+  bool keep_last() {
+    if (!shared()) return true;
+    if (!release()) return false;
+    refs.store(1, std::memory_order_relaxed);
+    return true;
+  }
 };
+
+// How much may still be taken apart, in nodes and in entries with memory of their own.
+struct Effort {
+  std::size_t left = ~std::size_t{0};
+
+  // Whether there is any left, of which this much is used then.
+  bool spend(std::size_t by = 1) {
+    if (left == 0) return false;
+    left -= by < left ? by : left;
+    return true;
+  }
+};
+
+// Gives back what a container holds, from one end, as long as the effort lasts; true when nothing
+// is left of it, at once when it is small or its root is shared. All that can be done with a
+// container of which something is left is to go on, or to drop it.
+template <class T>
+bool take_apart(T& container, Effort& effort) {
+  if constexpr (requires { container.take_apart(effort); })
+    return container.take_apart(effort);
+  else
+    return true;
+}
 
 // One reference to a T, or none. T derives from SharedNode and has
 //   T* clone() const;               a copy with one reference, whose children are shared
@@ -49,6 +82,16 @@ class Shared {
   const T* get() const { return node_; }
   const T* operator->() const { return node_; }
   const T& operator*() const { return *node_; }
+
+  bool take_apart(Effort& effort) {
+    if (node_ == nullptr) return true;
+    if (node_->keep_last()) {
+      if (!ds::take_apart(*node_, effort) || !effort.spend()) return false;
+      T::destroy(node_);
+    }
+    node_ = nullptr;
+    return true;
+  }
 
   // For writing: clones first when somebody else holds the node too.
   T* own() {

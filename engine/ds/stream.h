@@ -20,6 +20,8 @@ class Stream {
  public:
   using Groups = OrderedMap<StreamName, Shared<ConsumerGroup>>;
 
+  bool take_apart(Effort& effort) { return root_.take_apart(effort); }
+
   static constexpr bool empty() { return false; }
   std::size_t heap_bytes() const;
 
@@ -87,6 +89,7 @@ class Stream {
           group_bytes(other.group_bytes) {}
     Root* clone() const { return new Root(*this); }
     static void destroy(Root* gone) { delete gone; }
+    bool take_apart(Effort& effort) { return log.take_apart(effort) && groups.take_apart(effort); }
   };
   static const Root& nothing();
 

@@ -41,6 +41,8 @@ class StreamLog {
   // An entry's fields together may be this long.
   static constexpr std::size_t kMaxEntryBytes = std::size_t{1} << 30;
 
+  bool take_apart(Effort& effort) { return pages_.take_apart(effort); }
+
   std::uint64_t size() const { return size_; }
   std::size_t page_count() const { return pages_.size(); }
   std::size_t heap_bytes() const { return pages_.memory_bytes() + page_bytes_; }

@@ -53,6 +53,9 @@ class ZSetTable : public DenseTable<ZSetMember> {
   void erase(std::uint64_t birth);
   ZSetTable* clone() const { return new ZSetTable(*this, Copy{}); }
   static void destroy(ZSetTable* gone) { delete gone; }
+  bool take_apart(Effort& effort) {
+    return order_.take_apart(effort) && DenseTable::take_apart(effort);
+  }
 
  private:
   ZSetTable(const ZSetTable& other, Copy copy) : DenseTable(other, copy), order_(other.order_) {}
@@ -76,6 +79,7 @@ class ZSet {
   using Place = std::uint64_t;
 
   explicit ZSet(std::uint64_t hash_seed = 0) : forms_(hash_seed) {}
+  bool take_apart(Effort& effort) { return forms_.take_apart(effort); }
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }

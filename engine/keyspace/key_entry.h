@@ -32,6 +32,7 @@ struct alignas(64) KeyEntry {
     const ds::Hash* hash = value.get_if<ds::Hash>();
     return hash == nullptr ? ds::Hash::kNever : hash->first_deadline();
   }
+  bool take_apart(ds::Effort& effort) { return value.take_apart(effort); }
   std::size_t heap_bytes() const { return name.heap_bytes() + value.heap_bytes(); }
 };
 static_assert(sizeof(KeyEntry) == 64);

@@ -32,6 +32,9 @@ struct Database {
   std::size_t heap_bytes = 0;      // what names and values take outside their entries
 
   explicit Database(std::uint64_t hash_seed) : keys(hash_seed) {}
+  bool take_apart(ds::Effort& effort) {
+    return keys.take_apart(effort) && dues.take_apart(effort) && field_dues.take_apart(effort);
+  }
   std::size_t memory_bytes() const {
     return keys.memory_bytes() + dues.memory_bytes() + field_dues.memory_bytes() + heap_bytes;
   }

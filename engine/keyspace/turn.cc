@@ -26,6 +26,7 @@ Turn::Turn(const Parts& parts, int database)
       now_millis_(to_millis(parts.now)),
       access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
       database_(database) {
+  parts_.graveyard.take_some_apart();
   if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
 }
 
@@ -104,6 +105,7 @@ void Turn::stamp(KeyEntry& entry) {
 
 void Turn::settle(KeyEntry& entry, std::uint64_t birth, const Before& before,
                   std::string_view event) {
+  parts_.graveyard.take_some_apart();
   db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
   move_field_deadline(birth, before.field_deadline, entry.field_deadline());
   stamp(entry);
@@ -149,9 +151,10 @@ void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::st
   if (const Found found = locate(key); found.birth != 0) {
     KeyEntry& entry = open(found);
     const Before before(entry);
-    entry.value = std::move(value);
+    entry.value.swap(value);
     move_deadline(entry, found.birth, deadline);
-    return settle(entry, found.birth, before, event);
+    settle(entry, found.birth, before, event);
+    return parts_.graveyard.drop(std::move(value), before.heap_bytes);
   }
   ++parts_.epoch;
   const std::uint64_t birth =
@@ -170,7 +173,9 @@ void Turn::remove(std::uint64_t birth, std::string_view event) {
   }
   move_deadline(entry, birth, kNoDeadline);
   move_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
-  db().heap_bytes -= entry.heap_bytes();
+  const std::size_t heap_bytes = entry.heap_bytes();
+  db().heap_bytes -= heap_bytes;
+  parts_.graveyard.drop(std::move(entry.value), heap_bytes);
   db().keys.erase(birth);
   memo_ = {};
 }
@@ -217,7 +222,7 @@ void Turn::flush(int database) {
   memo_ = {};
   ++parts_.epoch;
   ++parts_.keyspace.changes;
-  gone = Database(gone.keys.hash_seed());
+  parts_.graveyard.drop(std::exchange(gone, Database(gone.keys.hash_seed())));
   const int selected = database_;
   database_ = database;
   publish("flushdb", {});

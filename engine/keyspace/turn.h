@@ -17,6 +17,7 @@
 
 #include "engine/base/rng.h"
 #include "engine/keyspace/event_log.h"
+#include "engine/keyspace/graveyard.h"
 #include "engine/keyspace/keyspace.h"
 
 namespace perigee::keyspace {
@@ -28,6 +29,7 @@ class Turn {
  public:
   struct Parts {
     Keyspace& keyspace;
+    Graveyard& graveyard;
     EventLog& events;
     base::Rng& rng;
     std::uint64_t& epoch;  // moves on whenever views into the data may have become stale

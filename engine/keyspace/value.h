@@ -14,6 +14,7 @@
 // destroyed), and has
 //   bool empty() const;                a key that holds nothing is dropped
 //   std::size_t heap_bytes() const;    bytes outside the object itself, O(1)
+//   bool take_apart(ds::Effort&);      when it may be large: see shared_node.h
 #pragma once
 
 #include <cstddef>
@@ -127,14 +128,21 @@ class Value {
     new (other.raw_) ds::Bytes;
   }
   Value& operator=(Value other) noexcept {
+    swap(other);
+    return *this;
+  }
+  void swap(Value& other) noexcept {
     unsigned char kept[sizeof raw_];
     std::memcpy(kept, raw_, sizeof raw_);
     std::memcpy(raw_, other.raw_, sizeof raw_);
     std::memcpy(other.raw_, kept, sizeof raw_);
-    return *this;
   }
   ~Value() {
     visit([](auto& container) { std::destroy_at(&container); });
+  }
+
+  bool take_apart(ds::Effort& effort) {
+    return visit([&](auto& container) { return ds::take_apart(container, effort); });
   }
 
   ValueType type() const {

@@ -68,7 +68,8 @@ class PERIGEE_API Engine {
 
   // Bytes that the keys and values take, index and bookkeeping included, as Redis' used_memory: a
   // figure that follows from the operations alone, within a few percent of what the allocator
-  // hands out for data that is not shared. O(1).
+  // hands out for data that is not shared. Large values that were dropped are counted no more,
+  // although the turns that follow give their memory back a little at a time. O(1).
   std::size_t memory_used() const;
 
   // A second, independent engine with the same content, options and scripts; both may be written.

@@ -42,6 +42,13 @@ class CommandStream {
   CommandStream(std::uint64_t seed, std::function<std::int64_t()> now_millis);
 
   StreamCommand next();
+  // Whether the next command belongs to the one before it.
+  bool unfinished() const { return !then_.empty(); }
+
+  // Some keys, each at most once, that are given a few milliseconds to live, or less. To be sent
+  // last: until they have gone on either side, nothing else can be compared.
+  std::vector<StreamCommand> last_moments();
+  static constexpr std::int64_t kLongestMomentMillis = 4;
 
   // The commands that are drawn; a test compares this with the rows.
   std::vector<std::string> commands() const;
@@ -72,6 +79,7 @@ class CommandStream {
   void add_expiry(Words& argv, bool in_set);
   StreamCommand expire(const char* name);
   StreamCommand restore();
+  StreamCommand last_moment(const std::string& name);
   std::string list_item();
   Words list_items();
   std::string list_index();

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "engine/persist/payload.h"
 #include "tests/oracle/command_stream.h"
 
@@ -33,6 +35,39 @@ StreamCommand CommandStream::restore() {
   if (one_in(4)) argv = argv + Words{"FREQ", integer()};
   if (one_in(20)) argv.push_back(pick({"NX", "IDLETIME", "FREQ"}));
   return {argv};
+}
+
+std::vector<StreamCommand> CommandStream::last_moments() {
+  std::vector<StreamCommand> commands;
+  // As many as a turn of perigee removes when it begins, and due first: the next command comes upon
+  // the others itself.
+  for (int i = one_in(2) ? 32 : 0; i > 0; --i)
+    commands.push_back({{"SET", "moment:" + std::to_string(i), "v", "PX", "1"}});
+  std::set<std::string> names;
+  for (std::uint64_t draws = below(12); draws > 0; --draws)
+    names.insert(one_in(3)
+                     ? key()
+                     : key(pick({"list", "hash", "set", "zset", "stream", "hll", "bits"}).c_str()));
+  for (const std::string& name : names) commands.push_back(last_moment(name));
+  return commands;
+}
+
+StreamCommand CommandStream::last_moment(const std::string& name) {
+  const std::int64_t left = 2 + static_cast<std::int64_t>(below(kLongestMomentMillis - 1));
+  switch (below(8)) {
+    case 0:
+      return {{"SET", name, value(), "PX", std::to_string(left)}};
+    case 1:
+      return {{"GETEX", name, "PX", std::to_string(left)}};
+    case 2:
+      return {{"EXPIREAT", name, std::to_string(now_millis_() / 1000 - left)}};
+    case 3:
+      return {{"PEXPIREAT", name, std::to_string(now_millis_() + left)}};
+    case 4:
+      return {{"PEXPIRE", name, std::to_string(left), pick({"NX", "XX", "GT", "LT"})}};
+    default:
+      return {{"PEXPIRE", name, std::to_string(left)}};
+  }
 }
 
 void CommandStream::fill_generic_commands() {
@@ -72,7 +107,11 @@ void CommandStream::fill_generic_commands() {
   // Payloads are compared where all data is.
   makers_["DUMP"] = [this] { return StreamCommand{{"DUMP", key()}, Compare::kNullness}; };
   makers_["RESTORE"] = [this] { return restore(); };
-  makers_["DBSIZE"] = [] { return StreamCommand{{"DBSIZE"}}; };
+  // A server counts what is due until something comes upon it; a scan does.
+  makers_["DBSIZE"] = [this] {
+    then_.push_back({{"DBSIZE"}});
+    return StreamCommand{{"SCAN", "0", "COUNT", "1000000"}, Compare::kNot};
+  };
   makers_["PING"] = [this] {
     return StreamCommand{Words{"PING"} + (one_in(2) ? Words{value()} : Words{})};
   };

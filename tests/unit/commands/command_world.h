@@ -22,7 +22,8 @@ using Words = std::vector<std::string_view>;
 class CommandWorld {
  public:
   Reply call(const Words& argv, const Caller& caller = {}, Protocol protocol = Protocol::kResp2) {
-    keyspace::Turn turn({keyspace_, events_, rng_, epoch_, UnixMicros(), std::size_t{1} << 29}, 0);
+    keyspace::Turn turn(
+        {keyspace_, graveyard_, events_, rng_, epoch_, UnixMicros(), std::size_t{1} << 29}, 0);
     core::TreeSink sink(protocol);
     dispatch(argv, turn, sink, caller);
     return sink.take();
@@ -37,6 +38,7 @@ class CommandWorld {
 
  private:
   keyspace::Keyspace keyspace_{1};
+  keyspace::Graveyard graveyard_;
   keyspace::EventLog events_{0};
   base::Rng rng_{1};
   std::uint64_t epoch_ = 0;

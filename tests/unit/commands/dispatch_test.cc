@@ -148,10 +148,11 @@ TEST(Dispatch, LooksAtArityBeforeMemory) {
 
 TEST(Dispatch, TakesACommandThatWasLookedUpBefore) {
   keyspace::Keyspace keyspace(1);
+  keyspace::Graveyard graveyard;
   keyspace::EventLog events(0);
   base::Rng rng(1);
   std::uint64_t epoch = 0;
-  keyspace::Turn turn({keyspace, events, rng, epoch, UnixMicros(), 1000}, 0);
+  keyspace::Turn turn({keyspace, graveyard, events, rng, epoch, UnixMicros(), 1000}, 0);
   const auto run = [&](const CommandSpec* command, const Words& argv) {
     core::TreeSink sink(Protocol::kResp2);
     dispatch(command, argv, turn, sink, {});

@@ -17,13 +17,15 @@ using ds::Bytes;
 // A keyspace with what a turn needs around it.
 struct World {
   Keyspace keyspace{7};
+  Graveyard graveyard;
   EventLog events{1000};
   base::Rng rng{1};
   std::uint64_t epoch = 0;
   std::int64_t now_millis = 1000;
 
   Turn turn(int database = 0) {
-    return Turn({keyspace, events, rng, epoch, UnixMicros(Millis(now_millis)), 1 << 20}, database);
+    return Turn({keyspace, graveyard, events, rng, epoch, UnixMicros(Millis(now_millis)), 1 << 20},
+                database);
   }
   void put(std::string_view key, std::int64_t deadline = kNoDeadline) {
     turn().put(key, Value(Bytes(std::string_view("v"))), deadline, "set");
