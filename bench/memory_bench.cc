@@ -103,7 +103,7 @@ const Row kString{48, {"MSET"}, [](Words& argv, int i) {
                   }};
 const Row kTimedString{56, {}, [](Words& argv, int i) {
                          add_all(argv, {"SET", text_of('k', i, 16), text_of('v', i, 32), "EX",
-                                        std::to_string(100000 + i * 7919 % 1000000)});
+                                        std::to_string(100000 + i * 7919L % 1000000)});
                        }};
 const Row kInteger{24, {"MSET"}, [](Words& argv, int i) {
                      add_all(argv, {text_of('k', i, 16), std::to_string(1000000 + i)});
@@ -124,7 +124,7 @@ const Row kLargeHash{28, {"HSET", "k"}, [](Words& argv, int i) {
 const Row kList{
     20, {"RPUSH", "k"}, [](Words& argv, int i) { argv.push_back(text_of('i', i, 20)); }};
 const Row kSortedSet{28, {"ZADD", "k"}, [](Words& argv, int i) {
-                       add_all(argv, {std::to_string(i * 7919 % 1000003), text_of('m', i, 20)});
+                       add_all(argv, {std::to_string(i * 7919L % 1000003), text_of('m', i, 20)});
                      }};
 // An id of 16 bytes and a value; the name of the field stands once in a page.
 const Row kStream{
