@@ -20,6 +20,19 @@ std::string memory_text(std::size_t limit) {
          " bytes that scripts may use; make it keep less, or raise ScriptOptions::memory_bytes";
 }
 
+// A run ends, even when there is no memory for its answer.
+class Running {
+ public:
+  Running(Machine& machine, core::ScriptEngine& engine) : machine_(machine) {
+    machine_.start_run(engine);
+  }
+  Running(const Running&) = delete;
+  ~Running() { machine_.end_run(); }
+
+ private:
+  Machine& machine_;
+};
+
 }  // namespace
 
 int LuaHost::find(const core::StoredScript* script) const {
@@ -55,7 +68,12 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
       if (c == '\r' || c == '\n') c = ' ';
     return Error{ErrorCode::kScript, std::move(text)};
   }
-  compiled_.insert_or_assign(script.get(), Compiled{script, context.function});
+  try {
+    compiled_.insert_or_assign(script.get(), Compiled{script, context.function});
+  } catch (...) {
+    luaL_unref(machine_.state(), LUA_REGISTRYINDEX, context.function);
+    throw;
+  }
   return {};
 }
 
@@ -64,7 +82,7 @@ void LuaHost::run(const core::ScriptRun& run) {
     return run.reply.error(compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
-  machine_.start_run(run.engine);
+  const Running running(machine_, run.engine);
   RunContext context{run, last_function_};
   const int status = machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
   if (status != 0) {
@@ -74,7 +92,6 @@ void LuaHost::run(const core::ScriptRun& run) {
   } else {
     machine_.tape.replay(run.reply);
   }
-  machine_.end_run();
 }
 
 void LuaHost::answer_failure(const core::ScriptRun& run, int status) {

@@ -83,7 +83,12 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   if (!made) return made.error();
   const auto compiled = host().compile(*made);
   if (!compiled) return compiled.error();
-  scripts_.add(*made);
+  try {
+    scripts_.add(*made);
+  } catch (...) {
+    host().forget(**made);
+    throw;
+  }
   return *made;
 }
 

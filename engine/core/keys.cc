@@ -42,9 +42,7 @@ std::optional<std::chrono::seconds> Keys::idle_time(std::string_view key) const 
 
 std::size_t Keys::erase(std::span<const std::string_view> keys) {
   keyspace::Turn turn = session_->begin();
-  std::size_t removed = 0;
-  for (const std::string_view key : keys) removed += turn.erase(key, "del") ? 1 : 0;
-  return removed;
+  return turn.erase_all(keys, "del");
 }
 
 std::size_t Keys::touch(std::span<const std::string_view> keys) {
@@ -60,11 +58,12 @@ bool Keys::expire_at(std::string_view key, UnixMillis instant, ExpireWhen when) 
 }
 
 Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen when) {
-  keyspace::Turn turn = session_->begin();
-  std::int64_t deadline = 0;
-  if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
-    return ops::invalid_expire_time("pexpire");
-  return ops::expire_at(turn, key, deadline, ops::rules_of(when));
+  return session_->run([&](keyspace::Turn& turn) -> Result<bool> {
+    std::int64_t deadline = 0;
+    if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
+      return ops::invalid_expire_time("pexpire");
+    return ops::expire_at(turn, key, deadline, ops::rules_of(when));
+  });
 }
 
 bool Keys::persist(std::string_view key) {
@@ -87,29 +86,28 @@ std::optional<Millis> Keys::ttl(std::string_view key) const {
 }
 
 Result<void> Keys::rename(std::string_view from, std::string_view to) {
-  keyspace::Turn turn = session_->begin();
-  return ops::rename(turn, from, to);
+  return session_->run([&](keyspace::Turn& turn) { return ops::rename(turn, from, to); });
 }
 
 Result<bool> Keys::rename_if_absent(std::string_view from, std::string_view to) {
-  keyspace::Turn turn = session_->begin();
-  return ops::rename_if_absent(turn, from, to);
+  return session_->run([&](keyspace::Turn& turn) { return ops::rename_if_absent(turn, from, to); });
 }
 
 Result<bool> Keys::copy(std::string_view from, std::string_view to, bool replace,
                         std::optional<int> to_database) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  const auto database = ops::to_database(to_database.value_or(session_->database));
-  if (!database) return database.error();
-  return ops::copy(turn, from, to, *database, replace);
+  return session_->grow([&](keyspace::Turn& turn) -> Result<bool> {
+    const auto database = ops::to_database(to_database.value_or(session_->database));
+    if (!database) return database.error();
+    return ops::copy(turn, from, to, *database, replace);
+  });
 }
 
 Result<bool> Keys::move(std::string_view key, int to_database) {
-  keyspace::Turn turn = session_->begin();
-  const auto database = ops::to_database(to_database);
-  if (!database) return database.error();
-  return ops::move(turn, key, *database);
+  return session_->run([&](keyspace::Turn& turn) -> Result<bool> {
+    const auto database = ops::to_database(to_database);
+    if (!database) return database.error();
+    return ops::move(turn, key, *database);
+  });
 }
 
 std::size_t Keys::size() const {
@@ -151,11 +149,12 @@ void Keys::flush_all() {
 }
 
 Result<void> Keys::swap_databases(int a, int b) {
-  keyspace::Turn turn = session_->begin();
-  const auto first = ops::to_database(a), second = ops::to_database(b);
-  if (!first || !second) return (!first ? first : second).error();
-  turn.swap(*first, *second);
-  return {};
+  return session_->run([&](keyspace::Turn& turn) -> Result<void> {
+    const auto first = ops::to_database(a), second = ops::to_database(b);
+    if (!first || !second) return (!first ? first : second).error();
+    turn.swap(*first, *second);
+    return {};
+  });
 }
 
 }  // namespace perigee

@@ -1,7 +1,5 @@
 #include "engine/core/script_store.h"
 
-#include <utility>
-
 #include "engine/base/text.h"
 
 namespace perigee::core {
@@ -16,10 +14,14 @@ ScriptStore::Script ScriptStore::find_sha1(std::string_view sha1) const {
   return at == by_sha1_.end() ? nullptr : at->second;
 }
 
-void ScriptStore::add(Script script) {
+void ScriptStore::add(const Script& script) {
   by_sha1_.emplace(script->sha1(), script);
-  const std::string_view source = script->source();
-  by_source_.emplace(source, std::move(script));
+  try {
+    by_source_.emplace(script->source(), script);
+  } catch (...) {
+    by_sha1_.erase(script->sha1());
+    throw;
+  }
 }
 
 void ScriptStore::clear() {

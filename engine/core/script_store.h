@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 
 #include "perigee/error.h"
 
-#include "absl/container/flat_hash_map.h"
 #include "engine/base/hash.h"
 #include "engine/core/script_host.h"
 
@@ -22,7 +22,8 @@ class ScriptStore {
   Script find_source(std::string_view source) const;
   Script find_sha1(std::string_view sha1) const;
 
-  void add(Script script);
+  // Adds it, or nothing when memory runs out.
+  void add(const Script& script);
   void clear();
 
   // Calls each(const StoredScript&), in no particular order: for what cannot be seen.
@@ -37,8 +38,8 @@ class ScriptStore {
       return static_cast<std::size_t>(base::hash_bytes(text, 0));
     }
   };
-  // Keys are views into the scripts.
-  using Map = absl::flat_hash_map<std::string_view, Script, Hash, std::equal_to<>>;
+  // Keys are views into the scripts. Abseil's maps do not survive running out of memory.
+  using Map = std::unordered_map<std::string_view, Script, Hash>;
   Map by_source_, by_sha1_;
 };
 

@@ -12,6 +12,9 @@
 // index copies one link.
 //
 // Hostile hashes (all equal) cannot break it: below the last fan, segments are searched whole.
+//
+// What runs out of memory leaves the births as they were. Removing needs memory only for nodes that
+// copies share.
 #pragma once
 
 #include <bit>
@@ -50,6 +53,9 @@ class HashIndex {
 
   // Removes a birth that is there.
   void erase(std::uint64_t hash, std::uint64_t birth, HashOf hash_of);
+
+  // Makes the way to where this hash is found one that erase() need not clone.
+  void own_path(std::uint64_t hash);
 
   // Bytes of all nodes, shared or not.
   std::size_t memory_bytes() const { return bytes_; }
@@ -94,6 +100,7 @@ class HashIndex {
   void fan_out(Link& link, int depth, HashOf hash_of);
   void shrink(Link& link, int depth, HashOf hash_of);
   void fold(Link& link, int depth, HashOf hash_of);
+  void give_back(Link& link, int depth, HashOf hash_of);
   void replace(Link& link, Bucket* segment);
   template <class Visit>
   static void visit(Link link, const Visit& each);
@@ -127,8 +134,8 @@ struct alignas(64) HashIndex::Bucket {
     std::memcpy(&word, eight_bytes, sizeof word);
     return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
   }
-  // A bit (the top one of its byte) for each slot whose tag is `tag`. Exact, as no byte borrows from
-  // the one above it: a free slot, whose birth means nothing, is never taken for an entry.
+  // A bit (the top one of its byte) for each slot whose tag is `tag`. Exact, as no byte borrows
+  // from the one above it: a free slot, whose birth means nothing, is never taken for an entry.
   std::uint64_t candidates(std::uint8_t tag) const {
     constexpr std::uint64_t kOnes = 0x0101010101010101u, kLow = kOnes * 0x7f;
     const std::uint64_t x = little_endian(tags) ^ (kOnes * tag);

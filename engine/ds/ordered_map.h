@@ -7,8 +7,9 @@
 // Key and Value copy and default-construct without allocating, and move without throwing. Keys are
 // compared by <, with whatever they are looked for by. What a value points to is not counted.
 //
-// An operation that runs out of memory leaves the content as it was: nodes are cloned, split and
-// joined on the way down, and the change itself, at the end of the way, cannot fail.
+// An operation that runs out of memory leaves the content as it was: nodes are cloned and split on
+// the way down, and the change itself, at the end of the way, cannot fail. Removing needs memory
+// only for what copies share; joining nodes and giving room back is left when there is none.
 #pragma once
 
 #include <algorithm>
@@ -104,7 +105,9 @@ class OrderedMap {
   }
 
   // The same in two steps, for whoever changes several maps or none: the first leaves the content
-  // as it is and may run out of memory, the second, which follows at once, cannot.
+  // as it is and may run out of memory, the second, which follows at once, cannot. What was
+  // prepared to be erased stays so whatever else is inserted, prepared or erased, until the map is
+  // copied.
   void prepare_insert(const Key& key) { prepared_leaf(key); }
   void insert_prepared(Key key, Value value);
   template <class Wanted>
@@ -220,6 +223,20 @@ class OrderedMap {
 
   void split(Branch* parent, std::uint32_t at, int height, bool at_end);
   void join(Branch* parent, std::uint32_t left, int height);
+  bool try_join(Branch* parent, std::uint32_t left, int height) {
+    try {
+      join(parent, left, height);
+      return true;
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+  }
+  void try_shrink(SharedNode*& link) {
+    try {
+      own_leaf(link, leaf(link)->capacity / 2);
+    } catch (const std::bad_alloc&) {
+    }
+  }
   Leaf* prepared_leaf(const Key& key);
   void insert_in_leaf(Leaf* l, Item item);
   template <class Wanted>
@@ -260,7 +277,7 @@ auto OrderedMap<Key, Value>::at_or_before(const Wanted& key) const -> const Item
 
 template <class Key, class Value>
 auto OrderedMap<Key, Value>::first() const -> const Item* {
-  if (root_ == nullptr) return nullptr;
+  if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[0];
   return leaf(n)->items();
@@ -268,7 +285,7 @@ auto OrderedMap<Key, Value>::first() const -> const Item* {
 
 template <class Key, class Value>
 auto OrderedMap<Key, Value>::last() const -> const Item* {
-  if (root_ == nullptr) return nullptr;
+  if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[branch(n)->count - 1];
   return leaf(n)->items() + leaf(n)->count - 1;
@@ -428,15 +445,14 @@ void OrderedMap<Key, Value>::prepare_erase(const Wanted& key) {
     std::uint32_t at = link_for(b, key);
     const std::uint32_t left = at > 0 ? at - 1 : 0, few = most(h - 1) / 4;
     if (b->count > 1 && count_of(b->links[at], h - 1) <= few &&
-        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few) {
-      join(b, left, h - 1);
+        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few &&
+        try_join(b, left, h - 1))
       at = left;
-    }
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  const bool roomy = l->capacity > kLeafMin && l->count <= l->capacity / 4;
-  own_leaf(*link, roomy ? l->capacity / 2 : l->capacity);
+  if (l->capacity > kLeafMin && l->count <= l->capacity / 4) try_shrink(*link);
+  own_node(*link, 0);
 }
 
 template <class Key, class Value>
