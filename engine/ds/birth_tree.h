@@ -71,10 +71,7 @@ class BirthTree {
   // Removes the entry born then. Requires that it is alive.
   void erase(std::uint64_t birth);
   // Undoes the append that came last. Cannot fail.
-  void take_back(std::uint64_t birth) {
-    erase(birth);
-    next_ = birth;
-  }
+  void take_back(std::uint64_t birth);
 
   // The birth of the k-th entry, oldest first. Requires k < size().
   std::uint64_t nth(std::size_t k) const;
@@ -299,6 +296,16 @@ template <class Entry>
 void BirthTree<Entry>::erase(std::uint64_t birth) {
   remove(root_, height_, birth);
   --size_;
+}
+
+// The birth is given again, so its place is, too.
+template <class Entry>
+void BirthTree<Entry>::take_back(std::uint64_t birth) {
+  erase(birth);
+  next_ = birth;
+  SharedNode* n = root_;
+  for (int h = height_; h > 0 && n != nullptr; --h) n = node(n)->links[way(birth, h)];
+  if (n != nullptr) chunk(n)->placed &= ~bit(birth);
 }
 
 // `link` is null afterwards when nothing is left behind it. Whatever may fail does so on the way
