@@ -53,6 +53,10 @@ std::string LuaHost::failure_text(int status) const {
 Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& script) {
   if (find(script.get()) != LUA_NOREF) return {};
   if (!machine_.ready()) return Error{ErrorCode::kLimit, failure_text(LUA_ERRMEM)};
+  // The node is there before Lua compiles, so that keeping what it has made cannot fail.
+  std::map<const core::StoredScript*, Compiled> made;
+  int& function =
+      made.try_emplace(script.get(), Compiled{script, LUA_NOREF}).first->second.function;
   machine_.budget.start_run();
   CompileContext context{script->body(), LUA_NOREF};
   const int status = machine_.enter(machine_.refs.compile, &context);
@@ -68,12 +72,8 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
       if (c == '\r' || c == '\n') c = ' ';
     return Error{ErrorCode::kScript, std::move(text)};
   }
-  try {
-    compiled_.insert_or_assign(script.get(), Compiled{script, context.function});
-  } catch (...) {
-    luaL_unref(machine_.state(), LUA_REGISTRYINDEX, context.function);
-    throw;
-  }
+  function = context.function;
+  compiled_.merge(made);
   return {};
 }
 

@@ -9,6 +9,8 @@
 
 #include "perigee/check.h"
 
+#include "engine/base/number_scan.h"
+
 namespace perigee::base {
 namespace {
 
@@ -148,6 +150,22 @@ std::optional<double> parse_double(std::string_view text) {
   return negative ? -*magnitude : *magnitude;
 }
 
+std::optional<double> parse_double_like_c(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\n\v\f\r");
+  if (begin == std::string_view::npos) return text.empty() ? std::optional(0.0) : std::nullopt;
+  text.remove_prefix(begin);
+  if (const auto number = parse_double(text)) return number;
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const auto scanned = scan_number(text);
+  if (!scanned) return std::nullopt;
+  // Out of range, on one side or the other. A hexadecimal digit counts four in the exponent.
+  const auto digits = static_cast<std::int64_t>(scanned->digits.size());
+  const bool large = scanned->exponent + digits * (scanned->hex ? 4 : 1) > 0;
+  const double magnitude = large ? std::numeric_limits<double>::infinity() : 0;
+  return negative ? -magnitude : magnitude;
+}
+
 NumberText to_text(std::int64_t value) { return integer_text(value); }
 
 NumberText to_text(std::uint64_t value) { return integer_text(value); }
@@ -184,6 +202,16 @@ NumberText to_text_g(double value, int precision) {
           .ptr;
   text.append(std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
   return text;
+}
+
+std::string to_text_fixed(double value, int decimals) {
+  if (const NumberText text = special_text(value); !text.view().empty())
+    return std::string(text.view());
+  // The largest double has 309 digits before the point.
+  char buffer[512];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr;
+  return {buffer, end};
 }
 
 std::int64_t saturating_int64(double value) {

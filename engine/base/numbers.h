@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace perigee::base {
@@ -22,6 +23,11 @@ std::optional<std::uint64_t> parse_uint64(std::string_view text);
 // spaces, trailing bytes, values that overflow ("1e400") and values other than zero that round to
 // zero ("1e-400"). Correctly rounded.
 std::optional<double> parse_double(std::string_view text);
+
+// The same as C's strtod reads a whole text, which is what Redis takes for the end of a range of
+// scores: spaces may stand in front, an empty text is zero, what is too large is infinite and what
+// is too small zero. Refuses NaN.
+std::optional<double> parse_double_like_c(std::string_view text);
 
 // A number's text, in place.
 class NumberText {
@@ -56,6 +62,9 @@ NumberText to_text(double value);
 // What C's "%.<precision>g" prints: Redis before 7.2 (17), Lua's tostring (14). Precision 0 to 17.
 // inf, -inf, and nan without a sign.
 NumberText to_text_g(double value, int precision);
+
+// What C's "%.<decimals>f" prints: all digits before the point. inf, -inf, and nan without a sign.
+std::string to_text_fixed(double value, int decimals);
 
 // Truncates toward zero. NaN and whatever does not fit, on either side, give INT64_MIN: the answer
 // of x86, where Redis was measured, on every machine.

@@ -42,16 +42,32 @@ std::int64_t ArgReader::integer_between(std::int64_t least, std::int64_t most) {
   return number;
 }
 
+std::int64_t ArgReader::integer_from(std::int64_t least, std::string_view refusal) {
+  const auto number = base::parse_int64(bytes());
+  if (number && *number >= least) return *number;
+  refuse(ErrorCode::kOutOfRange, refusal);
+  return least;
+}
+
+double ArgReader::real(std::string_view refusal) {
+  const auto number = base::parse_double(bytes());
+  if (!number) refuse(ErrorCode::kNotANumber, refusal);
+  return number.value_or(0);
+}
+
 Arguments ArgReader::counted_keys() {
   const auto count = base::parse_int64(bytes());
   if (!count || *count < 1)
     refuse(ErrorCode::kOutOfRange, "ERR numkeys should be greater than 0");
   else if (static_cast<std::uint64_t>(*count) > left())
     refuse(ErrorCode::kSyntax, "ERR Number of keys can't be greater than number of args");
-  if (error_) return {};
-  const Arguments keys = argv_.subspan(at_, static_cast<std::size_t>(*count));
-  at_ += keys.size();
-  return keys;
+  return error_ ? Arguments() : next(static_cast<std::size_t>(*count));
+}
+
+Arguments ArgReader::next(std::size_t count) {
+  const Arguments found = argv_.subspan(at_, count);
+  at_ += count;
+  return found;
 }
 
 bool ArgReader::token(std::string_view upper) {

@@ -26,12 +26,20 @@ class ArgReader {
   // The same within bounds: "ERR value is out of range, value must between -1 and 9".
   std::int64_t integer_between(std::int64_t least, std::int64_t most);
 
+  // The same, not below `least`. Whatever else it is, the refusal is this text.
+  std::int64_t integer_from(std::int64_t least, std::string_view refusal);
+  // A double that is not NaN; the refusal is this text.
+  double real(std::string_view refusal = "ERR value is not a valid float");
+
   // A number of keys, and the keys: "ERR numkeys should be greater than 0", "ERR Number of keys
   // can't be greater than number of args".
   Arguments counted_keys();
 
   // Consumes the next argument when it is this word, in any case. `upper` is in capitals.
   bool token(std::string_view upper);
+
+  // The next `count` arguments, which are there.
+  Arguments next(std::size_t count);
 
   std::size_t left() const { return argv_.size() - at_; }
   // What is left, consumed.

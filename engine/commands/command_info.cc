@@ -68,7 +68,8 @@ struct LegacyRange {
 LegacyRange legacy_range(const CommandSpec& command) {
   LegacyRange range;
   for (const KeySpec& spec : command.keys) {
-    if (spec.counted || !spec.keyword.empty() || (range.first != 0 && (range.last < 0 || spec.first != range.last + 1)))
+    if (spec.counted || spec.unknown || !spec.keyword.empty() ||
+        (range.first != 0 && (range.last < 0 || spec.first != range.last + 1)))
       continue;
     if (range.first == 0) range = {.first = spec.first, .step = spec.step};
     range.last = spec.last >= 0 ? spec.first + spec.last : spec.last;
@@ -100,6 +101,11 @@ void write_key_spec(ReplySink& sink, const KeySpec& spec) {
   }
   sink.bulk("flags");
   write_key_use(sink, spec.use);
+  if (spec.unknown) {
+    begin_search_step(sink, "begin_search", "unknown", 0);
+    begin_search_step(sink, "find_keys", "unknown", 0);
+    return;
+  }
   if (spec.keyword.empty()) {
     begin_search_step(sink, "begin_search", "index", 1);
     write_field(sink, "index", spec.first);

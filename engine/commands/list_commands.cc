@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/commands/pop_args.h"
 #include "engine/commands/timeout_arg.h"
 #include "engine/ops/key_ops.h"
 #include "engine/ops/list_ops.h"
@@ -20,14 +21,6 @@ constexpr std::string_view kRankIsZero =
 
 void push(Invocation& call, ListEnd end, PushWhen when) {
   call.reply(ops::push(call.turn(), call.argv()[1], call.argv().subspan(2), end, when));
-}
-
-// An integer that is not below `least`; anything else is refused with this text.
-std::int64_t bounded(ArgReader& in, std::int64_t least, std::string_view text) {
-  const auto number = to_integer(in.bytes());
-  if (number && *number >= least) return *number;
-  in.refuse(ErrorCode::kOutOfRange, text);
-  return least;
 }
 
 ListEnd read_end(ArgReader& in) {
@@ -53,7 +46,7 @@ void pop(Invocation& call, ListEnd end) {
     return call.reply(Error{
         ErrorCode::kSyntax,
         "ERR wrong number of arguments for '" + std::string(call.command().name) + "' command"});
-  const std::int64_t count = bounded(in, 0, "ERR value is out of range, must be positive");
+  const std::int64_t count = in.integer_from(0, "ERR value is out of range, must be positive");
   if (in.error()) return call.reply(*in.error());
   const auto done = ops::pop(call.turn(), key, end, static_cast<std::size_t>(count),
                              {[&](std::size_t items) { call.sink().array(items); },
@@ -69,29 +62,22 @@ bool refused_timeout(Invocation& call, std::string_view timeout) {
   return error.has_value();
 }
 
-// LMPOP and BLMPOP: [key, [item, ...]], or no array. `in` is at the number of keys.
-void pop_many(Invocation& call, ArgReader& in, std::string_view timeout) {
-  const std::int64_t numkeys = bounded(in, 1, "ERR numkeys should be greater than 0");
-  if (!in.error() && static_cast<std::uint64_t>(numkeys) >= in.left()) in.refuse_syntax();
-  if (in.error()) return call.reply(*in.error());
-  const Arguments rest = in.rest(), keys = rest.first(static_cast<std::size_t>(numkeys));
-  ArgReader how(rest, keys.size());
-  const ListEnd end = read_end(how);
-  std::int64_t count = 1;
-  if (!how.error() && how.left() > 1 && how.token("COUNT"))
-    count = bounded(how, 1, "ERR count should be greater than 0");
-  how.finish();
-  if (how.error()) return call.reply(*how.error());
+// LMPOP and BLMPOP: [key, [item, ...]], or no array.
+void pop_many(Invocation& call, std::string_view timeout) {
+  const PopArgs args = read_pop_args(call.args(), "LEFT", "RIGHT");
+  if (call.args().error()) return call.reply(*call.args().error());
   if (refused_timeout(call, timeout)) return;
 
   ReplySink& sink = call.sink();
   const auto found = [&](std::size_t key) {
     sink.array(2);
-    sink.bulk(keys[key]);
+    sink.bulk(args.keys[key]);
   };
-  const auto popped = ops::pop_first(call.turn(), keys, end, static_cast<std::size_t>(count), found,
-                                     {[&](std::size_t items) { sink.array(items); },
-                                      [&](std::string_view item) { sink.bulk(item); }});
+  const auto popped =
+      ops::pop_first(call.turn(), args.keys, args.at_last_end ? ListEnd::kBack : ListEnd::kFront,
+                     args.count, found,
+                     {[&](std::size_t items) { sink.array(items); },
+                      [&](std::string_view item) { sink.bulk(item); }});
   if (!popped) return call.reply(popped.error());
   if (!*popped) sink.null_array();
 }
@@ -121,10 +107,11 @@ struct LposArgs {
       how.rank = in.integer();
       if (!in.error() && how.rank == 0) in.refuse(ErrorCode::kOutOfRange, kRankIsZero);
     } else if (in.left() > 1 && in.token("COUNT")) {
-      how.count = static_cast<std::size_t>(bounded(in, 0, "ERR COUNT can't be negative"));
+      how.count = static_cast<std::size_t>(in.integer_from(0, "ERR COUNT can't be negative"));
       counted = true;
     } else if (in.left() > 1 && in.token("MAXLEN")) {
-      how.most_looked_at = static_cast<std::size_t>(bounded(in, 0, "ERR MAXLEN can't be negative"));
+      how.most_looked_at =
+          static_cast<std::size_t>(in.integer_from(0, "ERR MAXLEN can't be negative"));
     } else {
       in.refuse_syntax();
     }
@@ -151,13 +138,13 @@ void lpushx(Invocation& call) { push(call, ListEnd::kFront, PushWhen::kIfPresent
 void rpushx(Invocation& call) { push(call, ListEnd::kBack, PushWhen::kIfPresent); }
 void lpop(Invocation& call) { pop(call, ListEnd::kFront); }
 void rpop(Invocation& call) { pop(call, ListEnd::kBack); }
-void lmpop(Invocation& call) { pop_many(call, call.args(), "0"); }
+void lmpop(Invocation& call) { pop_many(call, "0"); }
 void blpop(Invocation& call) { pop_waiting(call, ListEnd::kFront); }
 void brpop(Invocation& call) { pop_waiting(call, ListEnd::kBack); }
 
 void blmpop(Invocation& call) {
   const std::string_view timeout = call.args().bytes();
-  pop_many(call, call.args(), timeout);
+  pop_many(call, timeout);
 }
 
 void llen(Invocation& call) {

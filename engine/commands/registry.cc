@@ -30,12 +30,17 @@ std::optional<Stride> keys_in_range(const KeySpec& spec, std::size_t argc) {
   return Stride{first, (last - first) / step + 1, step};
 }
 
-// Behind the word: the first 1/limit of the rest.
-std::optional<Stride> keys_behind_word(const KeySpec& spec, Arguments argv) {
-  auto at = static_cast<std::size_t>(spec.first);
-  while (at < argv.size() && !base::equals_ignoring_case(argv[at], spec.keyword)) ++at;
-  if (at >= argv.size()) return std::nullopt;
-  return Stride{at + 1, (argv.size() - at - 1) / static_cast<std::size_t>(spec.limit), 1};
+// One key behind the word, or the first 1/limit of the rest. None without the word.
+Stride keys_behind_word(const KeySpec& spec, Arguments argv) {
+  std::size_t word = 0;
+  for (auto at = static_cast<std::size_t>(spec.first); at + 1 < argv.size(); ++at) {
+    if (!base::equals_ignoring_case(argv[at], spec.keyword)) continue;
+    word = at;
+    if (!spec.unknown) break;
+  }
+  if (word == 0) return {};
+  if (spec.last == 0) return {word + 1, 1, 1};
+  return {word + 1, (argv.size() - word - 1) / static_cast<std::size_t>(spec.limit), 1};
 }
 
 std::optional<Stride> keys_counted(const KeySpec& spec, Arguments argv) {
@@ -49,6 +54,7 @@ std::optional<Stride> keys_counted(const KeySpec& spec, Arguments argv) {
 
 std::optional<Stride> find_keys(const KeySpec& spec, Arguments argv) {
   if (!spec.keyword.empty()) return keys_behind_word(spec, argv);
+  if (spec.unknown) return Stride();
   return spec.counted ? keys_counted(spec, argv) : keys_in_range(spec, argv.size());
 }
 

@@ -15,6 +15,7 @@ namespace perigee::commands {
 std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();
+std::span<const CommandSpec> geo_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> hyperloglog_commands();
 std::span<const CommandSpec> list_commands();
@@ -23,6 +24,9 @@ std::span<const CommandSpec> server_commands();
 std::span<const CommandSpec> set_commands();
 std::span<const CommandSpec> stream_commands();
 std::span<const CommandSpec> string_commands();
+std::span<const CommandSpec> zset_combine_commands();
+std::span<const CommandSpec> zset_commands();
+std::span<const CommandSpec> zset_range_commands();
 
 // Every top-level command, sorted by name.
 std::span<const CommandSpec* const> all_commands();

@@ -87,18 +87,15 @@ void sdiffstore(Invocation& call) { store(call, SetOperation::kDifference); }
 void sintercard(Invocation& call) {
   ArgReader& in = call.args();
   const Arguments keys = in.counted_keys();
-  std::size_t limit = 0;
+  std::int64_t limit = 0;
   while (in.left() != 0 && !in.error()) {
-    if (in.left() < 2 || !in.token("LIMIT")) {
+    if (in.left() > 1 && in.token("LIMIT"))
+      limit = in.integer_from(0, "ERR LIMIT can't be negative");
+    else
       in.refuse_syntax();
-      continue;
-    }
-    const auto number = base::parse_int64(in.bytes());
-    if (!number || *number < 0) in.refuse(ErrorCode::kOutOfRange, "ERR LIMIT can't be negative");
-    limit = static_cast<std::size_t>(number.value_or(0));
   }
   if (in.error()) return call.reply(*in.error());
-  call.reply(ops::intersection_size(call.turn(), keys, limit));
+  call.reply(ops::intersection_size(call.turn(), keys, static_cast<std::size_t>(limit)));
 }
 
 void spop(Invocation& call) {
@@ -109,10 +106,10 @@ void spop(Invocation& call) {
     return popped->empty() ? call.reply_null() : call.reply(std::string_view(popped->front()));
   }
   if (call.argv().size() > 3) return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
-  const auto count = base::parse_int64(call.argv()[2]);
-  if (!count || *count < 0)
-    return call.reply(Error{ErrorCode::kOutOfRange, "ERR value is out of range, must be positive"});
-  const auto popped = ops::pop_members(call.turn(), key, static_cast<std::size_t>(*count));
+  ArgReader in(call.argv(), 2);
+  const std::int64_t count = in.integer_from(0, "ERR value is out of range, must be positive");
+  if (in.error()) return call.reply(*in.error());
+  const auto popped = ops::pop_members(call.turn(), key, static_cast<std::size_t>(count));
   if (!popped) return call.reply(popped.error());
   call.sink().set(popped->size());
   for (const std::string& member : *popped) call.reply(std::string_view(member));

@@ -88,8 +88,12 @@ struct KeySpec {
   int first = 1;  // index of the first key; when counted, of the number of keys
   int last = 0;   // of the last key, relative to first; negative: from the end of argv
   int step = 1;
-  std::string_view keyword = {};  // searched for from argv[first] on; the keys begin behind it
-  int limit = 0;                  // with last = -1: only the first 1/limit of what follows are keys
+  // Searched for from argv[first] on: the keys begin behind it. Without it there are none.
+  std::string_view keyword = {};
+  int limit = 0;  // with last = -1: only the first 1/limit of what follows are keys
+  // Told to clients as unknown: keys that only the command itself can find. The last `keyword`
+  // counts, when there is one.
+  bool unknown = false;
   bool counted = false;  // argv[first] holds the number of keys, which follow it (EVAL, ZUNION)
   std::string_view notes = {};
   UseIn use_in = nullptr;  // with kVariableFlags, where `use` is the worst case
@@ -194,7 +198,9 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
       if ((k.counted || !k.keyword.empty()) && !(c.flags & kMovableKeys))
         throw "counted keys and keys behind a word are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
-      const bool may_be_none = &k != c.keys.data() && k.last < 0;  // PFMERGE's sources
+      // PFMERGE's sources, SORT's destination.
+      const bool may_be_none =
+          &k != c.keys.data() && (k.last < 0 || k.unknown || !k.keyword.empty());
       if (!k.counted && !may_be_none && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
         throw "arity does not reach the first key";
     }

@@ -1,6 +1,7 @@
 #include "engine/core/engine_state.h"
 
 #include <string>
+#include <utility>
 
 #include "perigee/check.h"
 
@@ -83,12 +84,9 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   if (!made) return made.error();
   const auto compiled = host().compile(*made);
   if (!compiled) return compiled.error();
-  try {
-    scripts_.add(*made);
-  } catch (...) {
-    host().forget(**made);
-    throw;
-  }
+  absl::Cleanup undo = [&] { host().forget(**made); };
+  scripts_.add(*made);
+  std::move(undo).Cancel();
   return *made;
 }
 

@@ -1,11 +1,14 @@
 #include "engine/core/script_store.h"
 
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/text.h"
 
 namespace perigee::core {
 
 ScriptStore::Script ScriptStore::find_source(std::string_view source) const {
-  const auto at = by_source_.find(source);
+  const auto at = by_source_.find(Source(source));
   return at == by_source_.end() ? nullptr : at->second;
 }
 
@@ -16,12 +19,9 @@ ScriptStore::Script ScriptStore::find_sha1(std::string_view sha1) const {
 
 void ScriptStore::add(const Script& script) {
   by_sha1_.emplace(script->sha1(), script);
-  try {
-    by_source_.emplace(script->source(), script);
-  } catch (...) {
-    by_sha1_.erase(script->sha1());
-    throw;
-  }
+  absl::Cleanup undo = [&] { by_sha1_.erase(script->sha1()); };
+  by_source_.emplace(Source(script->source()), script);
+  std::move(undo).Cancel();
 }
 
 void ScriptStore::clear() {

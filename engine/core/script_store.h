@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 
 #include "perigee/error.h"
 
@@ -33,14 +34,17 @@ class ScriptStore {
   }
 
  private:
-  struct Hash {
-    std::size_t operator()(std::string_view text) const {
-      return static_cast<std::size_t>(base::hash_bytes(text, 0));
-    }
+  // A script's text. Ordered by its hash, so that long texts are compared once.
+  struct Source {
+    std::uint64_t hash;
+    std::string_view text;
+    explicit Source(std::string_view source) : hash(base::hash_bytes(source, 0)), text(source) {}
+    friend auto operator<=>(const Source&, const Source&) = default;
   };
-  // Keys are views into the scripts. Abseil's maps do not survive running out of memory.
-  using Map = std::unordered_map<std::string_view, Script, Hash>;
-  Map by_source_, by_sha1_;
+  // Keys are views into the scripts. Ordered maps, as abseil's do not survive running out of
+  // memory.
+  std::map<Source, Script> by_source_;
+  std::map<std::string_view, Script> by_sha1_;
 };
 
 }  // namespace perigee::core

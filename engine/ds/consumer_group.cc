@@ -9,7 +9,7 @@ std::uint64_t ConsumerGroup::create_consumer(std::string_view name, std::int64_t
   const std::size_t bytes = made.bytes.heap_bytes();
   numbers_.prepare_insert(made);
   consumers_.insert(next_number_, {made, now_millis, 0});
-  numbers_.insert_prepared(std::move(made), next_number_);
+  numbers_.insert_prepared(made, made, next_number_);
   name_bytes_ += bytes;
   return next_number_++;
 }
@@ -43,7 +43,7 @@ void ConsumerGroup::deliver(StreamId id, const Delivery& delivery) {
   Consumer& consumer = consumers_.own(delivery.consumer);
   pending_.prepare_insert(id);
   owned_.insert(owned, {});
-  pending_.insert_prepared(id, delivery);
+  pending_.insert_prepared(id, id, delivery);
   ++consumer.pending;
 }
 

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/hash.h"
 #include "engine/ds/birth_tree.h"
 #include "engine/ds/hash_index.h"
@@ -63,12 +64,9 @@ class DenseMap {
   std::uint64_t insert(Entry&& entry) {
     const std::uint64_t hash = Hash{}(entry.key(), seed_);
     const std::uint64_t birth = entries_.append(std::move(entry));
-    try {
-      index_.insert(hash, birth, HashOf{this});
-    } catch (...) {
-      entries_.take_back(birth);
-      throw;
-    }
+    absl::Cleanup undo = [&] { entries_.take_back(birth); };
+    index_.insert(hash, birth, HashOf{this});
+    std::move(undo).Cancel();
     return birth;
   }
 

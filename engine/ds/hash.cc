@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
+
 namespace perigee::ds {
 
 void TimedHashTable::insert(HashField field, std::int64_t deadline) {
@@ -140,22 +142,21 @@ std::size_t Hash::put_all_in_table(std::span<const FieldValue> pairs) {
                    : forms_.get<Table>()->map().next_birth();
   };
   const std::uint64_t before = next_birth();
-  try {
-    for (const FieldValue& pair : pairs) {
-      const Place at = find(pair.field);
-      if (at == 0) {
-        add(pair.field, pair.value);
-        continue;
-      }
-      prepare_value(at);
-      replaced.push_back({at, Bytes(pair.value)});
+  absl::Cleanup undo = [&] {
+    if (next_birth() == before) return;
+    timed() ? forms_.get<Timed>().own()->take_back_from(before)
+            : forms_.get<Table>().own()->take_back_from(before);
+  };
+  for (const FieldValue& pair : pairs) {
+    const Place at = find(pair.field);
+    if (at == 0) {
+      add(pair.field, pair.value);
+      continue;
     }
-  } catch (...) {
-    if (next_birth() != before)
-      timed() ? forms_.get<Timed>().own()->take_back_from(before)
-              : forms_.get<Table>().own()->take_back_from(before);
-    throw;
+    prepare_value(at);
+    replaced.push_back({at, Bytes(pair.value)});
   }
+  std::move(undo).Cancel();
   const std::size_t added = next_birth() - before;
   for (Replacement& one : replaced)
     if (timed())

@@ -1,6 +1,9 @@
 #include "engine/ds/hash_index.h"
 
 #include <new>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
 
 namespace perigee::ds {
 namespace {
@@ -202,17 +205,16 @@ void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
   const std::size_t before = bytes_;
   Fan* made = make_fan();
   bytes_ += allocation_bytes(sizeof(Fan));
-  try {
-    visit(link, [&](std::uint64_t birth) {
-      const std::uint64_t hash = hash_of(birth);
-      place(made->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
-      ++made->count;
-    });
-  } catch (...) {
+  absl::Cleanup undo = [&] {
     release(link_to(made));
     bytes_ = before;
-    throw;
-  }
+  };
+  visit(link, [&](std::uint64_t birth) {
+    const std::uint64_t hash = hash_of(birth);
+    place(made->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
+    ++made->count;
+  });
+  std::move(undo).Cancel();
   replace(link, nullptr);
   link = link_to(made);
 }

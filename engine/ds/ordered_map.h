@@ -1,11 +1,13 @@
 // engine/ds/ordered_map.h: keys in order, each with a value, on shareable nodes.
 //
-// A B+tree: leaves hold up to 64 items in order, branches up to 32 links, each with a key that
-// parts it from the link before. A leaf has room for as many items as it needs, or twice that.
-// Copying costs one reference; either copy may be written. O(log n) each.
+// A B+tree: leaves hold up to 64 items in order, branches up to 32 links, each with the lowest key
+// behind it. A leaf has room for as many items as it needs, or twice that. Copying costs one
+// reference; either copy may be written. O(log n) each. A counted map also knows how many items are
+// behind each link: how many are lower than a key, and which one is the k-th.
 //
 // Key and Value copy and default-construct without allocating, and move without throwing. Keys are
-// compared by <, with whatever they are looked for by. What a value points to is not counted.
+// compared by < with whatever they are looked for by, never with each other: a key may mean
+// something only to whoever looks for it. What a value points to is not counted.
 //
 // An operation that runs out of memory leaves the content as it was: nodes are cloned and split on
 // the way down, and the change itself, at the end of the way, cannot fail. Removing needs memory
@@ -17,6 +19,8 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <numeric>
+#include <type_traits>
 #include <utility>
 
 #include "engine/ds/shared_node.h"
@@ -26,7 +30,7 @@ namespace perigee::ds {
 // The value of a map that is a set.
 struct Nothing {};
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted = false>
 class OrderedMap {
  public:
   struct Item {
@@ -91,12 +95,31 @@ class OrderedMap {
     if (root_ != nullptr) walk_up_below<Key>(root_, height_, nullptr, each);
   }
 
+  // Of a counted map: how many items are lower than `key`, and the k-th item, which is there.
+  template <class Wanted>
+  std::size_t rank(const Wanted& key) const;
+  const Item& nth(std::size_t k) const;
+  // The same walks from the k-th item on, which is there.
+  template <class Each>
+  void walk_up_from(std::size_t k, const Each& each) const {
+    walk_up_from_below(root_, height_, k, each);
+  }
+  template <class Each>
+  void walk_down_from(std::size_t k, const Each& each) const {
+    walk_down_from_below(root_, height_, k, each);
+  }
+
   // The value of a key that is there, for writing: what other copies share is cloned on the way.
   // Lives until the map is changed or copied.
   template <class Wanted>
   Value& own(const Wanted& key);
-  // Adds a key that is not there.
-  void insert(Key key, Value value);
+  // Adds a key that is not there. `where` is what it is looked for by.
+  template <class Wanted>
+  void insert(const Wanted& where, Key key, Value value) {
+    prepare_insert(where);
+    insert_prepared(where, std::move(key), std::move(value));
+  }
+  void insert(const Key& key, Value value) { insert(key, key, std::move(value)); }
   // Removes a key that is there.
   template <class Wanted>
   void erase(const Wanted& key) {
@@ -105,11 +128,13 @@ class OrderedMap {
   }
 
   // The same in two steps, for whoever changes several maps or none: the first leaves the content
-  // as it is and may run out of memory, the second, which follows at once, cannot. What was
-  // prepared to be erased stays so whatever else is inserted, prepared or erased, until the map is
-  // copied.
-  void prepare_insert(const Key& key) { prepared_leaf(key); }
-  void insert_prepared(Key key, Value value);
+  // as it is and may run out of memory, the second, which follows at once, cannot. To do both, an
+  // erasure is prepared before an insertion, and done after it. What was prepared to be erased
+  // stays so whatever else is inserted, prepared or erased, until the map is copied.
+  template <class Wanted>
+  void prepare_insert(const Wanted& where);
+  template <class Wanted>
+  void insert_prepared(const Wanted& where, Key key, Value value);
   template <class Wanted>
   void prepare_erase(const Wanted& key);
   template <class Wanted>
@@ -124,9 +149,13 @@ class OrderedMap {
     Item* items() { return reinterpret_cast<Item*>(this + 1); }
     const Item* items() const { return reinterpret_cast<const Item*>(this + 1); }
   };
-  struct Branch : SharedNode {
+  // How many items are behind each link.
+  struct Counts {
+    std::uint32_t behind[kCounted ? kBranchMax : 1];
+  };
+  struct Branch : SharedNode, std::conditional_t<kCounted, Counts, Nothing> {
     std::uint32_t count = 0;
-    Key lowest[kBranchMax];  // no item behind the link is lower, none before it is as high
+    Key lowest[kBranchMax];  // the lowest key behind the link; of the first one it means nothing
     SharedNode* links[kBranchMax];
   };
 
@@ -186,8 +215,13 @@ class OrderedMap {
   static void take_links(Branch* to, Branch* from) {
     std::copy_n(from->lowest, from->count, to->lowest + to->count);
     std::copy_n(from->links, from->count, to->links + to->count);
+    if constexpr (kCounted) std::copy_n(from->behind, from->count, to->behind + to->count);
     for (std::uint32_t i = 0; i < from->count; ++i) from->links[i]->retain();
     to->count += from->count;
+  }
+  static std::uint32_t items_below(const SharedNode* n, int height) {
+    if (height == 0) return leaf(n)->count;
+    return std::accumulate(branch(n)->behind, branch(n)->behind + branch(n)->count, 0u);
   }
 
   // Makes the node behind a link one that may be written; a leaf gets that many places.
@@ -237,15 +271,22 @@ class OrderedMap {
     } catch (const std::bad_alloc&) {
     }
   }
-  Leaf* prepared_leaf(const Key& key);
-  void insert_in_leaf(Leaf* l, Item item);
   template <class Wanted>
   bool erase_below(SharedNode* n, int height, const Wanted& key);
+  static const Key& lowest_below(const SharedNode* n, int height) {
+    for (; height > 0; --height) n = branch(n)->links[0];
+    return leaf(n)->items()->key;
+  }
   void remove_link(Branch* parent, std::uint32_t at, int height);
   template <class Wanted, class Each>
   static bool walk_up_below(const SharedNode* n, int height, const Wanted* key, const Each& each);
   template <class Wanted, class Each>
   static bool walk_down_below(const SharedNode* n, int height, const Wanted* key, const Each& each);
+  template <class Each>
+  static bool walk_up_from_below(const SharedNode* n, int height, std::size_t k, const Each& each);
+  template <class Each>
+  static bool walk_down_from_below(const SharedNode* n, int height, std::size_t k,
+                                   const Each& each);
 
   SharedNode* root_ = nullptr;
   int height_ = 0;  // 0: the root is a leaf
@@ -253,9 +294,9 @@ class OrderedMap {
   std::size_t bytes_ = 0;
 };
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-auto OrderedMap<Key, Value>::at_or_after(const Wanted& key) const -> const Item* {
+auto OrderedMap<Key, Value, kCounted>::at_or_after(const Wanted& key) const -> const Item* {
   const Item* found = nullptr;
   walk_up(key, [&](const Item& item) {
     found = &item;
@@ -264,9 +305,9 @@ auto OrderedMap<Key, Value>::at_or_after(const Wanted& key) const -> const Item*
   return found;
 }
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-auto OrderedMap<Key, Value>::at_or_before(const Wanted& key) const -> const Item* {
+auto OrderedMap<Key, Value, kCounted>::at_or_before(const Wanted& key) const -> const Item* {
   const Item* found = nullptr;
   walk_down(key, [&](const Item& item) {
     found = &item;
@@ -275,16 +316,16 @@ auto OrderedMap<Key, Value>::at_or_before(const Wanted& key) const -> const Item
   return found;
 }
 
-template <class Key, class Value>
-auto OrderedMap<Key, Value>::first() const -> const Item* {
+template <class Key, class Value, bool kCounted>
+auto OrderedMap<Key, Value, kCounted>::first() const -> const Item* {
   if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[0];
   return leaf(n)->items();
 }
 
-template <class Key, class Value>
-auto OrderedMap<Key, Value>::last() const -> const Item* {
+template <class Key, class Value, bool kCounted>
+auto OrderedMap<Key, Value, kCounted>::last() const -> const Item* {
   if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[branch(n)->count - 1];
@@ -292,10 +333,10 @@ auto OrderedMap<Key, Value>::last() const -> const Item* {
 }
 
 // A null key: from the first item on.
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted, class Each>
-bool OrderedMap<Key, Value>::walk_up_below(const SharedNode* n, int height, const Wanted* key,
-                                           const Each& each) {
+bool OrderedMap<Key, Value, kCounted>::walk_up_below(const SharedNode* n, int height,
+                                                     const Wanted* key, const Each& each) {
   if (height == 0) {
     const Leaf* l = leaf(n);
     for (std::uint32_t i = key == nullptr ? 0 : place_of(l, *key); i < l->count; ++i)
@@ -310,10 +351,10 @@ bool OrderedMap<Key, Value>::walk_up_below(const SharedNode* n, int height, cons
   return true;
 }
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted, class Each>
-bool OrderedMap<Key, Value>::walk_down_below(const SharedNode* n, int height, const Wanted* key,
-                                             const Each& each) {
+bool OrderedMap<Key, Value, kCounted>::walk_down_below(const SharedNode* n, int height,
+                                                       const Wanted* key, const Each& each) {
   if (height == 0) {
     const Leaf* l = leaf(n);
     std::uint32_t end = key == nullptr ? l->count : place_of(l, *key);
@@ -330,9 +371,69 @@ bool OrderedMap<Key, Value>::walk_down_below(const SharedNode* n, int height, co
   return true;
 }
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-Value& OrderedMap<Key, Value>::own(const Wanted& key) {
+std::size_t OrderedMap<Key, Value, kCounted>::rank(const Wanted& key) const {
+  if (root_ == nullptr) return 0;
+  std::size_t before = 0;
+  const SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) {
+    const Branch* b = branch(n);
+    const std::uint32_t at = link_for(b, key);
+    before = std::accumulate(b->behind, b->behind + at, before);
+    n = b->links[at];
+  }
+  return before + place_of(leaf(n), key);
+}
+
+template <class Key, class Value, bool kCounted>
+auto OrderedMap<Key, Value, kCounted>::nth(std::size_t k) const -> const Item& {
+  const Item* found = nullptr;
+  walk_up_from(k, [&](const Item& item) {
+    found = &item;
+    return false;
+  });
+  return *found;
+}
+
+template <class Key, class Value, bool kCounted>
+template <class Each>
+bool OrderedMap<Key, Value, kCounted>::walk_up_from_below(const SharedNode* n, int height,
+                                                          std::size_t k, const Each& each) {
+  if (height == 0) {
+    for (; k < leaf(n)->count; ++k)
+      if (!each(leaf(n)->items()[k])) return false;
+    return true;
+  }
+  const Branch* b = branch(n);
+  std::uint32_t i = 0;
+  while (k >= b->behind[i]) k -= b->behind[i++];
+  for (; i < b->count; ++i, k = 0)
+    if (!walk_up_from_below(b->links[i], height - 1, k, each)) return false;
+  return true;
+}
+
+template <class Key, class Value, bool kCounted>
+template <class Each>
+bool OrderedMap<Key, Value, kCounted>::walk_down_from_below(const SharedNode* n, int height,
+                                                            std::size_t k, const Each& each) {
+  if (height == 0) {
+    for (++k; k > 0; --k)
+      if (!each(leaf(n)->items()[k - 1])) return false;
+    return true;
+  }
+  const Branch* b = branch(n);
+  std::uint32_t i = 0;
+  while (k >= b->behind[i]) k -= b->behind[i++];
+  for (;; k = b->behind[i] - 1) {
+    if (!walk_down_from_below(b->links[i], height - 1, k, each)) return false;
+    if (i-- == 0) return true;
+  }
+}
+
+template <class Key, class Value, bool kCounted>
+template <class Wanted>
+Value& OrderedMap<Key, Value, kCounted>::own(const Wanted& key) {
   SharedNode** link = &root_;
   for (int h = height_; h > 0; --h) {
     own_node(*link, h);
@@ -342,28 +443,16 @@ Value& OrderedMap<Key, Value>::own(const Wanted& key) {
   return leaf(*link)->items()[place_of(leaf(*link), key)].value;
 }
 
-template <class Key, class Value>
-void OrderedMap<Key, Value>::insert(Key key, Value value) {
-  Leaf* l = prepared_leaf(key);
-  insert_in_leaf(l, {std::move(key), std::move(value)});
-}
-
-template <class Key, class Value>
-void OrderedMap<Key, Value>::insert_prepared(Key key, Value value) {
-  SharedNode* n = root_;
-  for (int h = height_; h > 0; --h) n = branch(n)->links[link_for(branch(n), key)];
-  insert_in_leaf(leaf(n), {std::move(key), std::move(value)});
-}
-
-// The leaf where the key belongs, with room for it; the way there may be written.
-template <class Key, class Value>
-auto OrderedMap<Key, Value>::prepared_leaf(const Key& key) -> Leaf* {
+// The leaf where the key belongs gets room for it, and the way there may be written.
+template <class Key, class Value, bool kCounted>
+template <class Wanted>
+void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
   if (root_ == nullptr) root_ = make_leaf(kLeafMin);
   if (full(root_, height_)) {
     Branch* up = make_branch();
     up->count = 1;
+    if constexpr (kCounted) up->behind[0] = static_cast<std::uint32_t>(size_);
     up->links[0] = std::exchange(root_, up);
-    up->lowest[0] = key;
     ++height_;
   }
   SharedNode** link = &root_;
@@ -371,37 +460,44 @@ auto OrderedMap<Key, Value>::prepared_leaf(const Key& key) -> Leaf* {
   for (int h = height_; h > 0; --h) {
     own_node(*link, h);
     Branch* b = branch(*link);
-    std::uint32_t at = link_for(b, key);
+    std::uint32_t at = link_for(b, where);
     at_end = at_end && at + 1 == b->count;
     if (full(b->links[at], h - 1)) {
       split(b, at, h - 1, at_end);
-      at = link_for(b, key);
+      at = link_for(b, where);
     }
-    if (key < b->lowest[at]) b->lowest[at] = key;
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
   own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
-  return leaf(*link);
 }
 
-template <class Key, class Value>
-void OrderedMap<Key, Value>::insert_in_leaf(Leaf* l, Item item) {
-  Item* const at = l->items() + place_of(l, item.key);
+template <class Key, class Value, bool kCounted>
+template <class Wanted>
+void OrderedMap<Key, Value, kCounted>::insert_prepared(const Wanted& where, Key key, Value value) {
+  SharedNode* n = root_;
+  for (int h = height_; h > 0; --h) {
+    const std::uint32_t at = link_for(branch(n), where);
+    if constexpr (kCounted) ++branch(n)->behind[at];
+    n = branch(n)->links[at];
+  }
+  Leaf* l = leaf(n);
+  Item* const at = l->items() + place_of(l, where);
   Item* const end = l->items() + l->count++;
   ++size_;
   if (at == end) {
-    new (end) Item(std::move(item));
+    new (end) Item{std::move(key), std::move(value)};
     return;
   }
   new (end) Item(std::move(end[-1]));
   std::move_backward(at, end - 1, end);
-  *at = std::move(item);
+  *at = {std::move(key), std::move(value)};
 }
 
 // Parts the full node behind a link. A map that grows at its end leaves full nodes behind.
-template <class Key, class Value>
-void OrderedMap<Key, Value>::split(Branch* parent, std::uint32_t at, int height, bool at_end) {
+template <class Key, class Value, bool kCounted>
+void OrderedMap<Key, Value, kCounted>::split(Branch* parent, std::uint32_t at, int height,
+                                             bool at_end) {
   own_node(parent->links[at], height);
   const std::uint32_t keep = at_end ? most(height) - 1 : most(height) / 2;
   SharedNode* right;
@@ -421,6 +517,7 @@ void OrderedMap<Key, Value>::split(Branch* parent, std::uint32_t at, int height,
     to->count = from->count - keep;
     std::move(from->lowest + keep, from->lowest + from->count, to->lowest);
     std::copy_n(from->links + keep, to->count, to->links);
+    if constexpr (kCounted) std::copy_n(from->behind + keep, to->count, to->behind);
     from->count = keep;
     low = to->lowest[0];
     right = to;
@@ -431,13 +528,19 @@ void OrderedMap<Key, Value>::split(Branch* parent, std::uint32_t at, int height,
                      parent->links + parent->count + 1);
   parent->lowest[at + 1] = std::move(low);
   parent->links[at + 1] = right;
+  if constexpr (kCounted) {
+    std::copy_backward(parent->behind + at + 1, parent->behind + parent->count,
+                       parent->behind + parent->count + 1);
+    parent->behind[at + 1] = items_below(right, height);
+    parent->behind[at] -= parent->behind[at + 1];
+  }
   ++parent->count;
 }
 
 // Joins nodes that are nearly empty, too.
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-void OrderedMap<Key, Value>::prepare_erase(const Wanted& key) {
+void OrderedMap<Key, Value, kCounted>::prepare_erase(const Wanted& key) {
   SharedNode** link = &root_;
   for (int h = height_; h > 0; --h) {
     own_node(*link, h);
@@ -455,11 +558,12 @@ void OrderedMap<Key, Value>::prepare_erase(const Wanted& key) {
   own_node(*link, 0);
 }
 
-template <class Key, class Value>
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-void OrderedMap<Key, Value>::erase_prepared(const Wanted& key) {
-  const bool emptied = erase_below(root_, height_, key);
+void OrderedMap<Key, Value, kCounted>::erase_prepared(const Wanted& key) {
+  erase_below(root_, height_, key);
   --size_;
+  const bool emptied = size_ == 0;
   while (!emptied && height_ > 0 && branch(root_)->count == 1) {
     SharedNode* only = branch(root_)->links[0];
     only->retain();
@@ -470,34 +574,41 @@ void OrderedMap<Key, Value>::erase_prepared(const Wanted& key) {
   height_ = 0;
 }
 
-// Whether nothing is left in the node.
-template <class Key, class Value>
+// Whether the node has another lowest key than before, or nothing left.
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
-bool OrderedMap<Key, Value>::erase_below(SharedNode* n, int height, const Wanted& key) {
+bool OrderedMap<Key, Value, kCounted>::erase_below(SharedNode* n, int height, const Wanted& key) {
   if (height == 0) {
     Leaf* l = leaf(n);
     Item* at = l->items() + place_of(l, key);
     std::move(at + 1, l->items() + l->count, at);
     std::destroy_at(l->items() + --l->count);
-    return l->count == 0;
+    return at == l->items();
   }
   Branch* b = branch(n);
   const std::uint32_t at = link_for(b, key);
-  if (erase_below(b->links[at], height - 1, key)) remove_link(b, at, height - 1);
-  return b->count == 0;
+  if constexpr (kCounted) --b->behind[at];
+  if (!erase_below(b->links[at], height - 1, key)) return false;
+  if (count_of(b->links[at], height - 1) == 0)
+    remove_link(b, at, height - 1);
+  else if (at > 0)
+    b->lowest[at] = lowest_below(b->links[at], height - 1);
+  return at == 0;
 }
 
-template <class Key, class Value>
-void OrderedMap<Key, Value>::remove_link(Branch* parent, std::uint32_t at, int height) {
+template <class Key, class Value, bool kCounted>
+void OrderedMap<Key, Value, kCounted>::remove_link(Branch* parent, std::uint32_t at, int height) {
   drop(parent->links[at], height);
   std::move(parent->lowest + at + 1, parent->lowest + parent->count, parent->lowest + at);
   std::copy(parent->links + at + 1, parent->links + parent->count, parent->links + at);
+  if constexpr (kCounted)
+    std::copy(parent->behind + at + 1, parent->behind + parent->count, parent->behind + at);
   parent->lowest[--parent->count] = Key();
 }
 
 // Puts what is behind link `left + 1` behind `left`, where there is room for it.
-template <class Key, class Value>
-void OrderedMap<Key, Value>::join(Branch* parent, std::uint32_t left, int height) {
+template <class Key, class Value, bool kCounted>
+void OrderedMap<Key, Value, kCounted>::join(Branch* parent, std::uint32_t left, int height) {
   SharedNode*& into = parent->links[left];
   SharedNode* from = parent->links[left + 1];
   if (height == 0) {
@@ -510,6 +621,7 @@ void OrderedMap<Key, Value>::join(Branch* parent, std::uint32_t left, int height
     take_links(to, branch(from));
     to->lowest[seam] = parent->lowest[left + 1];
   }
+  if constexpr (kCounted) parent->behind[left] += parent->behind[left + 1];
   remove_link(parent, left + 1, height);
 }
 

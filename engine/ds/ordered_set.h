@@ -28,7 +28,7 @@ class OrderedSet {
   void erase(const T& value) { map_.erase(value); }
   // See OrderedMap.
   void prepare_insert(const T& value) { map_.prepare_insert(value); }
-  void insert_prepared(const T& value) { map_.insert_prepared(value, {}); }
+  void insert_prepared(const T& value) { map_.insert_prepared(value, value, {}); }
   void prepare_erase(const T& value) { map_.prepare_erase(value); }
 
  private:

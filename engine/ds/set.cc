@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
+
 namespace perigee::ds {
 
 std::size_t Set::size() const {
@@ -82,12 +84,11 @@ std::size_t Set::add_all(std::span<const std::string_view> members, std::size_t 
   // In a large one a copy would clone too much; what was added can be taken back.
   Table& table = forms_.get<Table>();
   const std::uint64_t before = table->map().next_birth();
-  try {
-    for (const std::string_view member : members) added += add(member, most_integers) ? 1 : 0;
-  } catch (...) {
+  absl::Cleanup undo = [&] {
     if (added != 0) table.own()->take_back_from(before);
-    throw;
-  }
+  };
+  for (const std::string_view member : members) added += add(member, most_integers) ? 1 : 0;
+  std::move(undo).Cancel();
   return added;
 }
 

@@ -4,8 +4,8 @@
 // reference; either copy may be written. Adding, finding and removing one is O(log n) plus a look
 // through one page.
 //
-// What runs out of memory changes nothing. Removing needs memory only for what copies share; and not
-// for that either when it was made ready, until the log is copied.
+// What runs out of memory changes nothing. Removing needs memory only for what copies share; and
+// not for that either when it was made ready, until the log is copied.
 //
 // Where a page ends decides what nearly exact trimming removes, so pages end where a server's nodes
 // do (Redis 7.0): see stream_page.h.

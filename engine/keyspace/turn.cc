@@ -260,23 +260,23 @@ void Turn::put_all(std::span<NewValue> values, std::string_view event) {
   std::vector<std::uint64_t> births;
   births.reserve(values.size());
   std::uint64_t added_from = 0;
-  try {
-    for (const NewValue& one : values) {
-      const Found found = locate(one.key);
-      if (found.birth != 0) {
-        const KeyEntry& entry = open(found);
-        prepare_deadline(entry, found.birth, kNoDeadline);
-        prepare_field_deadline(found.birth, entry.field_deadline(), ds::Hash::kNever);
-      }
-      births.push_back(found.birth != 0 ? found.birth
-                                        : add(one.key, Value(ds::Bytes()), kNoDeadline));
-      if (found.birth == 0 && added_from == 0) added_from = births.back();
-    }
-  } catch (...) {
+  absl::Cleanup undo = [&] {
     while (added_from != 0 && db().keys.next_birth() > added_from)
       take_back(db().keys.next_birth() - 1);
-    throw;
+  };
+  for (const NewValue& one : values) {
+    const Found found = locate(one.key);
+    if (found.birth != 0) {
+      const KeyEntry& entry = open(found);
+      prepare_deadline(entry, found.birth, kNoDeadline);
+      prepare_field_deadline(found.birth, entry.field_deadline(), ds::Hash::kNever);
+      births.push_back(found.birth);
+      continue;
+    }
+    births.push_back(add(one.key, Value(ds::Bytes()), kNoDeadline));
+    if (added_from == 0) added_from = births.back();
   }
+  std::move(undo).Cancel();
   for (std::size_t i = 0; i < values.size(); ++i) {
     KeyEntry& entry = db().keys.own(births[i]);
     const Before before(entry);

@@ -30,6 +30,7 @@
 #include "engine/ds/list.h"
 #include "engine/ds/set.h"
 #include "engine/ds/stream.h"
+#include "engine/ds/zset.h"
 
 namespace perigee::keyspace {
 
@@ -44,6 +45,8 @@ template <>
 inline constexpr int kTypeOf<ds::Hash> = static_cast<int>(ValueType::kHash);
 template <>
 inline constexpr int kTypeOf<ds::Set> = static_cast<int>(ValueType::kSet);
+template <>
+inline constexpr int kTypeOf<ds::ZSet> = static_cast<int>(ValueType::kSortedSet);
 template <>
 inline constexpr int kTypeOf<ds::Stream> = static_cast<int>(ValueType::kStream);
 
@@ -80,6 +83,8 @@ class Value {
         return f(self.template as<ds::Hash>());
       case ValueType::kSet:
         return f(self.template as<ds::Set>());
+      case ValueType::kSortedSet:
+        return f(self.template as<ds::ZSet>());
       case ValueType::kStream:
         return f(self.template as<ds::Stream>());
       default:

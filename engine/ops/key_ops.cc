@@ -36,6 +36,9 @@ std::string_view encoding_name(const ds::Hash& hash) {
 std::string_view encoding_name(const ds::Set& set) {
   return set.integers() ? "intset" : "hashtable";
 }
+std::string_view encoding_name(const ds::ZSet& set) {
+  return set.large() ? "skiplist" : "listpack";
+}
 std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 
 // Runs `action` in another database.

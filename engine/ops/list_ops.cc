@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/ops/key_ops.h"
 #include "engine/ops/string_ops.h"
 
@@ -64,13 +65,12 @@ Result<std::size_t> push(Turn& turn, std::string_view key, std::span<const std::
   if (list.refused()) return keyspace::wrong_type();
   if (!list) return std::size_t{0};
   const std::size_t before = list->size();
-  try {
-    for (const std::string_view item : items) list->insert(gap_at(*list, end), item);
-  } catch (...) {
+  absl::Cleanup undo = [&] {
     // Needs no memory: the way to where it was added is not shared any more.
     list->trim(end == ListEnd::kFront ? list->size() - before : 0, before);
-    throw;
-  }
+  };
+  for (const std::string_view item : items) list->insert(gap_at(*list, end), item);
+  std::move(undo).Cancel();
   if (!items.empty()) list.note(push_event(end));
   return list->size();
 }

@@ -1,5 +1,7 @@
 #include "engine/persist/digest.h"
 
+#include <bit>
+
 #include "engine/base/numbers.h"
 
 namespace perigee::persist {
@@ -36,6 +38,14 @@ void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
 void add_content(base::Hasher128& hasher, const ds::Set& set) {
   hasher.update_u64(set.size());
   set.for_each([&](std::string_view member) { add(hasher, member); });
+}
+
+void add_content(base::Hasher128& hasher, const ds::ZSet& set) {
+  hasher.update_u64(set.size());
+  set.for_each([&](std::string_view member, double score) {
+    add(hasher, member);
+    hasher.update_u64(std::bit_cast<std::uint64_t>(score));
+  });
 }
 
 void add(base::Hasher128& hasher, StreamId id) {

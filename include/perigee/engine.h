@@ -46,6 +46,8 @@ class PERIGEE_API Engine {
   Result<Script> load(std::string_view source) { return session_.load(source); }
   Hashes hashes() { return session_.hashes(); }
   Sets sets() { return session_.sets(); }
+  Geo geo() { return session_.geo(); }
+  ZSets zsets() { return session_.zsets(); }
   Strings strings() { return session_.strings(); }
   Lists lists() { return session_.lists(); }
   Streams streams() { return session_.streams(); }

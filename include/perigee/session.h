@@ -7,6 +7,7 @@
 #include "perigee/bits.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/geo.h"
 #include "perigee/hashes.h"
 #include "perigee/hll.h"
 #include "perigee/keys.h"
@@ -16,6 +17,7 @@
 #include "perigee/sets.h"
 #include "perigee/streams.h"
 #include "perigee/strings.h"
+#include "perigee/zsets.h"
 
 namespace perigee {
 
@@ -50,6 +52,8 @@ class PERIGEE_API Session {
 
   Hashes hashes() { return Hashes(state_.get()); }
   Sets sets() { return Sets(state_.get()); }
+  Geo geo() { return Geo(state_.get()); }
+  ZSets zsets() { return ZSets(state_.get()); }
   Strings strings() { return Strings(state_.get()); }
   Lists lists() { return Lists(state_.get()); }
   Streams streams() { return Streams(state_.get()); }

@@ -60,6 +60,8 @@ constexpr std::string_view kNames[] = {"f1", "new", "f0", "f499"};
 constexpr std::string_view kMembers[] = {"m1", "new", kLong, "m3"};
 constexpr FieldValue kPairs[] = {{"f1", kLong}, {"new", "x"}, {"new", kLong}, {"f3", "y"}};
 constexpr KeyValue kValues[] = {{"s:long", kLong}, {"s:absent", kLong}, {"h:timed", "v"}};
+constexpr ScoredMember kScored[] = {{"m1", 900}, {"new", 5}, {kLong, 6}, {"m3", 0}};
+constexpr std::string_view kUnited[] = {"z:big", "set:big"};
 constexpr StreamId kIds[] = {{1, 1}, {2, 1}, {9, 1}};
 constexpr std::string_view kKeys[] = {"h:timed", "s:long", "key:3", "absent"};
 
@@ -96,6 +98,12 @@ const std::vector<TypedCall>& typed_calls() {
       {"sets.add", [](Engine& e) { return refusal(e.sets().add("set:big", kMembers)); }},
       {"sets.pop", [](Engine& e) { return refusal(e.sets().pop("set:big", 20)); }},
       {"sets.move", [](Engine& e) { return refusal(e.sets().move("set:big", "absent", "m1")); }},
+      {"zsets.add", [](Engine& e) { return refusal(e.zsets().add("z:big", kScored)); }},
+      {"zsets.pop",
+       [](Engine& e) { return refusal(e.zsets().pop("z:big", ZSetEnd::kLowest, 30)); }},
+      {"zsets.erase", [](Engine& e) { return refusal(e.zsets().erase("z:big", kMembers)); }},
+      {"zsets.store_union",
+       [](Engine& e) { return refusal(e.zsets().store_union("absent", kUnited)); }},
       {"streams.add", [](Engine& e) { return refusal(e.streams().add("x:big", kPairs)); }},
       {"streams.erase", [](Engine& e) { return refusal(e.streams().erase("x:big", kIds)); }},
       {"streams.read_group",
@@ -128,7 +136,7 @@ const std::vector<TypedCall>& typed_calls() {
 
 // All keys that the calls name.
 const std::vector<std::string> kDataSet{"s:long", "h:timed", "h:big", "h:timedbig", "l:one",
-                                        "l:big",  "set:big", "x:big", "hll:sparse"};
+                                        "l:big",  "set:big", "z:big", "x:big",      "hll:sparse"};
 
 // Whether an allocation failed.
 bool fail_call(const TypedCall& call, int allowed, bool for_good, Engine& engine,

@@ -321,6 +321,79 @@ XSETID x:big 9999-9 ENTRIESADDED 5000 MAXDELETEDID 7-1
 XTRIM x:big MAXLEN 50
 XTRIM x:big MAXLEN ~ 120
 XTRIM x:small MINID 2
+BZMPOP 0 2 z:absent z:big MIN COUNT 3
+BZPOPMAX z:one 0
+BZPOPMIN z:absent z:big 0
+ZADD z:absent 1 a
+ZADD z:absent 1 a 2 b 1 c 3 <L>
+ZADD z:small 1 new 2 <L> 0 m1 5 m3
+ZADD z:small 9 <L>
+ZADD z:small 2 m1
+ZADD z:full 7 new
+ZADD z:full 7 new 8 newer 3 m9
+ZADD z:edge 7 new
+ZADD z:big 7 new
+ZADD z:big 7 <L>
+ZADD z:big 1000 m3
+ZADD z:big 7 new 1000 m3 8 newer 0 m500 9 <L> 4 m77
+ZADD z:big 7 new 8 new 9 m3 10 m3
+ZADD z:big GT CH 900 m1 0 m2 5000 m4
+ZCARD z:big
+ZCOUNT z:big 5 500
+ZDIFF 2 z:big z:small WITHSCORES
+ZDIFFSTORE z:absent 2 z:big z:small
+ZINCRBY z:big 50 m7
+ZINCRBY z:small 1 new
+ZINTER 2 z:big z:full
+ZINTERCARD 2 z:big z:full
+ZINTERSTORE h:timed 2 z:big z:full
+ZLEXCOUNT z:small - +
+ZMPOP 1 z:one MIN
+ZMPOP 1 z:big MAX COUNT 50
+ZMSCORE z:big m1 nosuch
+ZPOPMAX z:big 40
+ZPOPMAX z:one
+ZPOPMIN z:big
+ZPOPMIN z:small 2
+ZPOPMIN z:small 100
+ZRANDMEMBER z:big
+ZRANDMEMBER z:big 7 WITHSCORES
+ZRANGE z:big 0 -1 WITHSCORES
+ZRANGEBYLEX z:small - +
+ZRANGEBYSCORE z:big 3 400
+ZRANGESTORE z:absent z:big 0 -1
+ZRANGESTORE z:small z:big 3 9
+ZRANK z:big m40
+ZREM z:one m0
+ZREM z:small m0 m4
+ZREM z:small m0 m1 m2 m3 m4
+ZREM z:big m0
+ZREM z:big m0 m500 m300 nosuch m0
+ZREMRANGEBYLEX z:small [m1 [m3
+ZREMRANGEBYRANK z:big 10 200
+ZREMRANGEBYRANK z:big 0 -1
+ZREMRANGEBYSCORE z:big 100 400
+ZREVRANGE z:small 0 -1
+ZREVRANGEBYLEX z:small + -
+ZREVRANGEBYSCORE z:big 400 3
+ZREVRANK z:big m40
+ZSCAN z:big 0 COUNT 20
+ZSCORE z:big m3
+ZUNION 2 z:big z:small
+ZUNIONSTORE z:absent 2 z:big z:full WEIGHTS 2 3
+ZUNIONSTORE z:big 2 z:big set:big
+GEOADD g:absent 13.361389 38.115556 Palermo
+GEOADD g:sicily 13.5 37.5 Agrigento 15.087269 37.502669 Palermo
+GEODIST g:sicily Palermo Catania km
+GEOHASH g:sicily Palermo nosuch
+GEOPOS g:sicily Palermo nosuch
+GEORADIUS g:sicily 15 37 200 km WITHDIST WITHCOORD
+GEORADIUS g:sicily 15 37 200 km STORE s:ttl
+GEORADIUS_RO g:sicily 15 37 200 km
+GEORADIUSBYMEMBER g:sicily Palermo 200 km
+GEORADIUSBYMEMBER_RO g:sicily Palermo 200 km WITHHASH
+GEOSEARCH g:sicily FROMLONLAT 15 37 BYBOX 400 400 km ASC
+GEOSEARCHSTORE g:absent g:sicily FROMLONLAT 15 37 BYRADIUS 400 km STOREDIST
 APPEND s:short <L>
 APPEND s:absent <L>
 APPEND s:int 1
@@ -396,6 +469,13 @@ std::vector<Argv> make_set(const std::string& key, const char* prefix, std::size
                      [&](Argv& argv, std::size_t i) { argv.push_back(id_of(prefix, i)); });
 }
 
+std::vector<Argv> make_zset(const std::string& key, std::size_t members) {
+  return one_command({"ZADD", key}, members, [](Argv& argv, std::size_t i) {
+    argv.push_back(std::to_string(i * 7 % 500));
+    argv.push_back(id_of("m", i));
+  });
+}
+
 std::vector<Argv> make_list(const std::string& key, std::size_t items) {
   return one_command({"RPUSH", key}, items, [](Argv& argv, std::size_t i) {
     argv.push_back(i % 400 == 399 ? text_of(1500)
@@ -446,6 +526,15 @@ std::vector<Argv> commands_to_set_up(std::string_view name) {
   if (key == "l:big") return make_list(key, 1300);
   if (key == "l:long") return {{"RPUSH", key, text_of(2000), text_of(2000, 'y'), "short"}};
   if (key == "l:same") return {{"RPUSH", key, "same", "same", "same"}};
+  if (key == "z:one") return make_zset(key, 1);
+  if (key == "z:small")
+    return {{"ZADD", key, "0", "m0", "0", "m1", "0", "m2", "0", "m3", "0", "m4"}};
+  if (key == "z:edge") return make_zset(key, 128);
+  if (key == "z:full") return make_zset(key, 256);
+  if (key == "z:big") return make_zset(key, 600);
+  if (key == "g:sicily")
+    return {
+        {"GEOADD", key, "13.361389", "38.115556", "Palermo", "15.087269", "37.502669", "Catania"}};
   if (key == "x:small") return make_stream(key, 5);
   if (key == "x:big") return make_stream(key, 350);
   if (key == "x:hollow")

@@ -223,10 +223,14 @@ TEST_P(AllocationFailure, ForGoodOnDataOfItsOwn) { fail_all(GetParam(), false, t
 TEST_P(AllocationFailure, ForGoodOnSharedData) { fail_all(GetParam(), true, true); }
 
 INSTANTIATE_TEST_SUITE_P(All, AllocationFailure,
-                         ::testing::Values("bitmap", "connection", "generic", "hash", "hyperloglog",
-                                           "list", "scripting", "server", "set", "stream",
-                                           "string"),
-                         [](const auto& group) { return std::string(group.param); });
+                         ::testing::Values("bitmap", "connection", "generic", "geo", "hash",
+                                           "hyperloglog", "list", "scripting", "server", "set",
+                                           "sorted-set", "stream", "string"),
+                         [](const auto& group) {
+                           std::string name(group.param);
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 // A row without a command here has not been shown to keep the promise.
 TEST(AllocationFailureCommands, EveryRowHasOne) {

@@ -13,6 +13,8 @@ CommandStream::CommandStream(std::uint64_t seed, std::function<std::int64_t()> n
   fill_hash_commands();
   fill_set_commands();
   fill_list_commands();
+  fill_zset_commands();
+  fill_geo_commands();
   for (const auto& [name, make] : makers_) order_.push_back(&make);
 }
 
@@ -34,13 +36,17 @@ StreamCommand CommandStream::next() {
     const std::string& name = command.argv[0];
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
-    const bool waits = name.starts_with("BL") || name.starts_with("BR");
+    const bool waits = name.starts_with("BL") || name.starts_with("BR") || name.starts_with("BZ");
     // A server with nothing to pop takes some milliseconds to say so.
     if (waits && !one_in(6)) continue;
     const bool timed = name.find("EX") != std::string::npos || name == "SET" || waits;
     // A word less, and these draw something else.
     const bool drawn = name.find("RAND") != std::string::npos || name == "SPOP";
-    return !timed && !drawn && one_in(40) ? spoil(std::move(command)) : command;
+    // A word more, and perigee's know what is newer than the server.
+    const bool newer = name == "ZRANK" || name == "ZREVRANK";
+    // All of the scores in these are the same.
+    const bool lex = command.argv.size() > 1 && command.argv[1].starts_with("lex:");
+    return !timed && !drawn && !newer && !lex && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
 
@@ -152,15 +158,19 @@ std::vector<std::string> CommandStream::keys_and_values(std::size_t least) {
 StreamCommand CommandStream::spoil(StreamCommand command) {
   Words& argv = command.argv;
   const std::size_t at = 1 + below(argv.size());
+  // No score with many digits, whose text is not the same on both sides.
+  const auto word = [&] {
+    return argv[0].front() == 'Z' || argv[0].starts_with("GEO") ? score() : value();
+  };
   switch (below(3)) {
     case 0:
       if (at < argv.size()) argv.erase(argv.begin() + static_cast<std::ptrdiff_t>(at));
       break;
     case 1:
-      argv.insert(argv.begin() + static_cast<std::ptrdiff_t>(std::min(at, argv.size())), value());
+      argv.insert(argv.begin() + static_cast<std::ptrdiff_t>(std::min(at, argv.size())), word());
       break;
     default:
-      if (at < argv.size()) argv[at] = value();
+      if (at < argv.size()) argv[at] = word();
   }
   return command;
 }

@@ -108,6 +108,26 @@ class CommandStream {
   void fill_list_commands();
   void fill_waiting_list_commands();
 
+  std::string score();
+  std::string score_end();
+  std::string name_end();
+  std::string zset_member();
+  std::string lex_key();
+  Words scored_members(std::size_t most);
+  Words score_rules();
+  Words combined_keys(const char* name);
+  Words zrange_options(bool may_have_scores);
+  void fill_zset_range_commands();
+  void fill_zset_pop_commands();
+  void fill_zset_commands();
+
+  Words geo_point();
+  std::string geo_unit();
+  std::string geo_length();
+  Words geo_shape();
+  Words geo_options(bool may_show);
+  void fill_geo_commands();
+
   base::Rng rng_;
   std::function<std::int64_t()> now_millis_;
   std::map<std::string, Make> makers_;
