@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "perigee/reply_sink.h"
@@ -25,8 +26,12 @@ struct Caller {
 // "OOM command not allowed when used memory > 'maxmemory'.".
 Error out_of_memory();
 
-// Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller. Requires an
-// argument. Writes exactly one reply.
+// Answers that memory ran out, in the place of whatever `sink` was told so far. See
+// keyspace::no_memory().
+void answer_no_memory(keyspace::Turn& turn, std::uint64_t changes_before, ReplySink& sink);
+
+// Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller, no memory.
+// Requires an argument. Writes exactly one reply.
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller);
 
 // The same, for who looked the command up before. `command` may be null (unknown) or a container.

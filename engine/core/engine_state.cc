@@ -1,6 +1,7 @@
 #include "engine/core/engine_state.h"
 
 #include <string>
+#include <utility>
 
 #include "perigee/check.h"
 
@@ -94,7 +95,9 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   if (!made) return made.error();
   const auto compiled = host().compile(*made);
   if (!compiled) return compiled.error();
+  absl::Cleanup undo = [&] { host().forget(**made); };
   scripts_.add(*made);
+  std::move(undo).Cancel();
   return *made;
 }
 

@@ -32,8 +32,9 @@ std::int64_t Stream::entries_up_to(StreamId id) const {
 }
 
 void Stream::append(StreamId id, std::span<const StreamField> fields,
-                    const StreamPageLimits& limits) {
+                    const StreamPageLimits& limits, const StreamTrim& then_trim) {
   Root& r = root();
+  r.log.own_for_trim(then_trim, 1);
   r.log.append(id, fields, limits);
   r.last_id = id;
   ++r.entries_added;
@@ -70,9 +71,9 @@ bool Stream::destroy_group(std::string_view name) {
   return true;
 }
 
-Stream::GroupEdit Stream::edit_group(std::string_view name) {
+Stream::GroupEdit Stream::edit_group(std::string_view name, bool one_step) {
   Root& r = root();
-  return {*r.groups.own(name).own(), r.group_bytes};
+  return {r.groups.own(name), r.group_bytes, one_step};
 }
 
 }  // namespace perigee::ds

@@ -4,6 +4,9 @@
 // reference; either copy may be written. Adding, finding and removing one is O(log n) plus a look
 // through one page.
 //
+// What runs out of memory changes nothing. Removing needs memory only for what copies share; and
+// not for that either when it was made ready, until the log is copied.
+//
 // Where a page ends decides what nearly exact trimming removes, so pages end where a server's nodes
 // do (Redis 7.0): see stream_page.h.
 #pragma once
@@ -56,8 +59,11 @@ class StreamLog {
   void append_to_page(StreamId id, const LoadedEntry& entry);
   // Removes an entry; false when it is not there.
   bool erase(StreamId id);
+  void own_for_erase(StreamId id);
   // Removes from the low end; how many there were.
   std::uint64_t trim(const StreamTrim& rule);
+  // Makes trim() ready, for when `more` entries will have been added.
+  void own_for_trim(const StreamTrim& rule, std::uint64_t more);
 
   // Entries live until the log is changed.
   std::optional<PackedEntry> find(StreamId id) const;
@@ -86,8 +92,14 @@ class StreamLog {
   StreamPage* own(StreamId page);
   StreamPage* own_with_room(StreamId page, std::size_t bytes);
   void replace(StreamId page, StreamPage* by);
+  void give_back(StreamId page);
   void drop(StreamId page);
   std::uint64_t trim_page(const StreamPage& page, const StreamTrim& rule);
+  // Whether trimming goes on to a page, when this much has been removed and this much would be left
+  // of all; and whether the whole page goes.
+  static bool reaches(const StreamTrim& rule, const StreamPage& page, std::uint64_t size,
+                      std::uint64_t removed);
+  static bool takes_whole(const StreamTrim& rule, const StreamPage& page, std::uint64_t size);
   // Where an entry with this id is, if it is there.
   const StreamPage* page_of(StreamId id) const {
     const auto* item = pages_.at_or_before(id);

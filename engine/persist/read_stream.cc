@@ -71,7 +71,7 @@ class StreamReader {
     const std::int64_t read = read_count(delivered);
     in_.require(in_.ok() && stream_.create_group(name, delivered, read));
     if (!in_.ok()) return;
-    auto group = stream_.edit_group(name);
+    auto group = stream_.edit_group(name, true);
     read_pending();
     for (std::uint64_t left = in_.length(); left > 0 && in_.ok(); --left) read_consumer(*group);
     in_.require(owned_ == pending_.size());
