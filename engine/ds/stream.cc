@@ -15,13 +15,14 @@ std::size_t Stream::heap_bytes() const {
          root_->group_bytes;
 }
 
-void Stream::append(StreamId id, std::span<const StreamField> fields,
-                    const StreamPageLimits& limits, const StreamTrim& then_trim) {
+std::uint64_t Stream::append(StreamId id, std::span<const StreamField> fields,
+                             const StreamPageLimits& limits, const StreamTrim& then_trim) {
   Root& r = root();
   r.log.own_for_trim(then_trim, 1);
   r.log.append(id, fields, limits);
   r.last_id = id;
   ++r.entries_added;
+  return r.log.trim_owned(then_trim);
 }
 
 bool Stream::erase(StreamId id) {

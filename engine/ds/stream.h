@@ -32,10 +32,10 @@ class Stream {
   // How many entries were ever added.
   std::uint64_t entries_added() const { return root_ ? root_->entries_added : 0; }
 
-  // See StreamLog. Requires that `id` is above last_id(). trim() by `then_trim` cannot fail after
-  // it, until the stream is copied.
-  void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits,
-              const StreamTrim& then_trim = {});
+  // See StreamLog. Requires that `id` is above last_id(). Trims afterwards, and says how many
+  // entries that removed; both, or neither when memory runs out.
+  std::uint64_t append(StreamId id, std::span<const StreamField> fields,
+                       const StreamPageLimits& limits, const StreamTrim& then_trim = {});
   bool erase(StreamId id);
   void own_for_erase(StreamId id) { root().log.own_for_erase(id); }
   std::uint64_t trim(const StreamTrim& rule) { return root().log.trim(rule); }

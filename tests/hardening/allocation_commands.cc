@@ -540,8 +540,10 @@ std::vector<Argv> commands_to_set_up(std::string_view name) {
   if (key == "x:hollow")
     return {{"XADD", key, "5-1", "f", "v"}, {"XDEL", key, "5-1"}, {"XADD", key, "6-1", "f", "v"}};
   if (key == "hll:sparse") return make_hll(key, 20);
-  if (key == "hll:edge") return make_hll(key, 900);
-  if (key == "hll:dense") return make_hll(key, 1500);
+  if (key == "hll:edge")  // as long as a sparse one may be, or nearly
+    return {make_hll(key, 120).front(), {"CONFIG", "SET", "hll-sparse-max-bytes", "350"}};
+  if (key == "hll:dense")
+    return {{"CONFIG", "SET", "hll-sparse-max-bytes", "0"}, make_hll(key, 1500).front()};
   return {};
 }
 
