@@ -79,11 +79,10 @@ std::uint32_t barred(const Caller& caller) {
   return refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'.");
 }
 
-[[gnu::cold, gnu::noinline]] void answer_no_memory(keyspace::Turn& turn,
-                                                   std::uint64_t changes_before, ReplySink& sink) {
+[[gnu::cold, gnu::noinline]] void answer_no_memory(keyspace::Turn& turn, ReplySink& sink) {
   try {
     sink.start_over();
-    sink.error(keyspace::no_memory(turn, changes_before));
+    sink.error(keyspace::no_memory(turn));
   } catch (const std::bad_alloc&) {
     sink.start_over();
     sink.error(keyspace::no_memory_at_all());
@@ -113,12 +112,11 @@ void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& t
 // The one place where running out of memory ends, for clients and scripts alike.
 void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
               const Caller& caller) {
-  turn.keep_draws();
-  const std::uint64_t changes = turn.changes();
+  turn.begin_step();
   try {
     run_or_refuse(command, argv, turn, sink, caller);
   } catch (const std::bad_alloc&) {
-    answer_no_memory(turn, changes, sink);
+    answer_no_memory(turn, sink);
   }
 }
 

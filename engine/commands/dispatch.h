@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include "perigee/reply_sink.h"
@@ -28,7 +27,7 @@ Error out_of_memory();
 
 // Answers that memory ran out, in the place of whatever `sink` was told so far. See
 // keyspace::no_memory().
-void answer_no_memory(keyspace::Turn& turn, std::uint64_t changes_before, ReplySink& sink);
+void answer_no_memory(keyspace::Turn& turn, ReplySink& sink);
 
 // Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller, no memory.
 // Requires an argument. Writes exactly one reply.

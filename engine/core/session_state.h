@@ -1,7 +1,6 @@
 // engine/core/session_state.h: a session behind its public face.
 #pragma once
 
-#include <cstdint>
 #include <new>
 #include <type_traits>
 
@@ -25,11 +24,10 @@ class SessionState {
   template <class Operation>
   auto run(const Operation& operation) -> std::invoke_result_t<const Operation&, keyspace::Turn&> {
     keyspace::Turn turn = begin();
-    const std::uint64_t changes = turn.changes();
     try {
       return operation(turn);
     } catch (const std::bad_alloc&) {
-      return keyspace::no_memory(turn, changes);
+      return keyspace::no_memory(turn);
     }
   }
   // The same for a write that may grow, which is refused at the memory limit.
@@ -45,11 +43,10 @@ class SessionState {
   template <class Operation>
   void answer(ReplySink& sink, const Operation& operation) {
     keyspace::Turn turn = begin();
-    const std::uint64_t changes = turn.changes();
     try {
       operation(turn);
     } catch (const std::bad_alloc&) {
-      commands::answer_no_memory(turn, changes, sink);
+      commands::answer_no_memory(turn, sink);
     }
   }
 

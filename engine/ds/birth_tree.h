@@ -73,8 +73,12 @@ class BirthTree {
   Entry& own(std::uint64_t birth);
   // Whether own() would have to clone the chunk.
   bool shared(std::uint64_t birth) const;
-  // Removes the entry born then. Requires that it is alive.
-  void erase(std::uint64_t birth);
+  // Removes the entry born then. Requires that it is alive; and, of the second, that it was owned.
+  void erase(std::uint64_t birth) {
+    own(birth);
+    erase_owned(birth);
+  }
+  void erase_owned(std::uint64_t birth);
   // Undoes the append that came last. Cannot fail.
   void take_back(std::uint64_t birth);
 
@@ -92,6 +96,7 @@ class BirthTree {
 
  private:
   static constexpr int kBits = 6, kWays = 1 << kBits;
+  static constexpr int kMaxHeight = 10;  // births have 64 bits
 
   struct Node : SharedNode {
     std::uint32_t counts[kWays] = {};
@@ -212,7 +217,11 @@ class BirthTree {
 
   void raise_to(std::uint64_t birth);
   SharedNode*& own_path(std::uint64_t birth);
-  void remove(SharedNode*& link, int height, std::uint64_t birth);
+  static bool is_empty(const Node& n) {
+    for (const std::uint32_t count : n.counts)
+      if (count != 0) return false;
+    return true;
+  }
   void remove_from_chunk(SharedNode*& link, std::uint64_t birth);
   template <class Each>
   static void walk(const SharedNode* n, int height, std::uint64_t base, const Each& each);
@@ -314,48 +323,41 @@ bool BirthTree<Entry>::shared(std::uint64_t birth) const {
 }
 
 template <class Entry>
-void BirthTree<Entry>::erase(std::uint64_t birth) {
-  remove(root_, height_, birth);
+void BirthTree<Entry>::erase_owned(std::uint64_t birth) {
+  SharedNode** links[kMaxHeight + 1];
+  links[height_] = &root_;
+  for (int h = height_; h > 0; --h) links[h - 1] = &node(*links[h])->links[way(birth, h)];
+  remove_from_chunk(*links[0], birth);
+  for (int h = 1; h <= height_; ++h) {
+    Node* n = node(*links[h]);
+    if (--n->counts[way(birth, h)] != 0 || !is_empty(*n)) continue;
+    bytes_ -= node_bytes();
+    release(std::exchange(*links[h], nullptr), h);
+  }
   --size_;
+}
+
+// `link` is null afterwards when nothing is left behind it.
+template <class Entry>
+void BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
+  Chunk* c = chunk(link);
+  if (c->count() == 1) {
+    bytes_ -= chunk_bytes(c->capacity);
+    return release(std::exchange(link, nullptr), 0);
+  }
+  std::destroy_at(c->entries() + c->at(way(birth, 0)));
+  c->live &= ~bit(birth);
+  if (c->capacity > 4 && c->count() * 2 <= c->capacity) shrink(link);
 }
 
 // The birth is given again, so its place is, too.
 template <class Entry>
 void BirthTree<Entry>::take_back(std::uint64_t birth) {
-  erase(birth);
+  erase_owned(birth);
   next_ = birth;
   SharedNode* n = root_;
   for (int h = height_; h > 0 && n != nullptr; --h) n = node(n)->links[way(birth, h)];
   if (n != nullptr) chunk(n)->placed &= ~bit(birth);
-}
-
-// `link` is null afterwards when nothing is left behind it. Whatever may fail does so on the way
-// down, before anything has changed.
-template <class Entry>
-void BirthTree<Entry>::remove(SharedNode*& link, int height, std::uint64_t birth) {
-  if (height == 0) return remove_from_chunk(link, birth);
-  own_node(link);
-  Node* n = node(link);
-  const unsigned w = way(birth, height);
-  remove(n->links[w], height - 1, birth);
-  if (--n->counts[w] != 0) return;
-  for (const std::uint32_t count : n->counts)
-    if (count != 0) return;
-  bytes_ -= node_bytes();
-  release(std::exchange(link, nullptr), height);
-}
-
-template <class Entry>
-void BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
-  if (chunk(link)->count() == 1) {
-    bytes_ -= chunk_bytes(chunk(link)->capacity);
-    return release(std::exchange(link, nullptr), 0);
-  }
-  if (link->shared()) repack(link, chunk(link)->capacity);
-  Chunk* c = chunk(link);
-  std::destroy_at(c->entries() + c->at(way(birth, 0)));
-  c->live &= ~bit(birth);
-  if (c->capacity > 4 && c->count() * 2 <= c->capacity) shrink(link);
 }
 
 template <class Entry>

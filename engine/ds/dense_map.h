@@ -76,7 +76,7 @@ class DenseMap {
   // Removes the entry born then, which is there.
   void erase(std::uint64_t birth) {
     index_.erase(Hash{}(entries_.own(birth).key(), seed_), birth, HashOf{this});
-    entries_.erase(birth);
+    entries_.erase_owned(birth);
   }
   void own_for_erase(std::uint64_t birth) {
     index_.own_path(Hash{}(entries_.own(birth).key(), seed_));

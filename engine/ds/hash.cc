@@ -20,7 +20,7 @@ void TimedHashTable::set(std::uint64_t birth, Bytes* value, std::int64_t deadlin
   if (old != deadline) {
     if (old != Hash::kNever) dues_.prepare_erase({old, birth});
     if (deadline != Hash::kNever) dues_.insert({deadline, birth});
-    if (old != Hash::kNever) dues_.erase({old, birth});
+    if (old != Hash::kNever) dues_.erase_prepared({old, birth});
   }
   change(birth, [&](TimedHashField& field) {
     field.deadline = deadline;
@@ -37,7 +37,7 @@ void TimedHashTable::own_for_erase(std::uint64_t birth) {
 void TimedHashTable::erase(std::uint64_t birth) {
   own_for_erase(birth);
   const std::int64_t deadline = map().get(birth).deadline;
-  if (deadline != Hash::kNever) dues_.erase({deadline, birth});
+  if (deadline != Hash::kNever) dues_.erase_prepared({deadline, birth});
   DenseTable::erase(birth);
 }
 

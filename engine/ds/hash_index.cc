@@ -151,8 +151,8 @@ void HashIndex::remove(Link& link, int depth, std::uint64_t hash, std::uint64_t 
   own(link);
   if (is_fan(link)) {
     remove(fan(link)->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
-    --fan(link)->count;
-    return give_back(link, depth, hash_of);
+    if (--fan(link)->count <= kFoldAt) give_back(link, depth, hash_of);
+    return;
   }
   Bucket* node = segment(link);
   const bool flat = depth > kMaxDepth;
@@ -165,7 +165,8 @@ void HashIndex::remove(Link& link, int depth, std::uint64_t hash, std::uint64_t 
     --node->count;
     return true;
   });
-  give_back(link, depth, hash_of);
+  if (node->count == 0 || (node->log2 > 0 && node->count * 8u < (unsigned{kSlots} << node->log2)))
+    give_back(link, depth, hash_of);
 }
 
 // Makes a node smaller that has become too large, if there is memory for that.
@@ -187,10 +188,7 @@ void HashIndex::grow(Link& link, int depth, HashOf hash_of) {
 
 void HashIndex::shrink(Link& link, int depth, HashOf hash_of) {
   const Bucket* node = segment(link);
-  if (node->count == 0)
-    replace(link, nullptr);
-  else if (node->log2 > 0 && node->count * 8u < (unsigned{kSlots} << node->log2))
-    resize(link, node->log2 - 1u, depth, hash_of);
+  node->count == 0 ? replace(link, nullptr) : resize(link, node->log2 - 1u, depth, hash_of);
 }
 
 // Moves the entries of a segment to one of 2^log2 buckets, or more when they crowd there.
@@ -227,7 +225,6 @@ void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
 // A fan with few entries becomes a segment again.
 void HashIndex::fold(Link& link, int depth, HashOf hash_of) {
   Fan* node = fan(link);
-  if (node->count > kFoldAt) return;
   for (const Link child : node->links)
     if (is_fan(child)) return;
   Bucket* to = node->count == 0 ? nullptr : make_segment(kMaxBucketsLog2);

@@ -32,6 +32,7 @@ class OrderedSet {
   void prepare_insert(const T& value) { map_.prepare_insert(value); }
   void insert_prepared(const T& value) { map_.insert_prepared(value, value, {}); }
   void prepare_erase(const T& value) { map_.prepare_erase(value); }
+  void erase_prepared(const T& value) { map_.erase_prepared(value); }
 
  private:
   OrderedMap<T, Nothing> map_;

@@ -31,13 +31,14 @@ std::int64_t Stream::entries_up_to(StreamId id) const {
   return static_cast<std::int64_t>(added - size() + (id == first ? 1 : 0));
 }
 
-void Stream::append(StreamId id, std::span<const StreamField> fields,
-                    const StreamPageLimits& limits, const StreamTrim& then_trim) {
+std::uint64_t Stream::append(StreamId id, std::span<const StreamField> fields,
+                             const StreamPageLimits& limits, const StreamTrim& then_trim) {
   Root& r = root();
   r.log.own_for_trim(then_trim, 1);
   r.log.append(id, fields, limits);
   r.last_id = id;
   ++r.entries_added;
+  return r.log.trim_owned(then_trim);
 }
 
 bool Stream::erase(StreamId id) {

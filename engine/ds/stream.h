@@ -39,10 +39,10 @@ class Stream {
   // stream; ConsumerGroup::kUnknown otherwise.
   std::int64_t entries_up_to(StreamId id) const;
 
-  // See StreamLog. Requires that `id` is above last_id(). trim() by `then_trim` cannot fail after
-  // it, until the stream is copied.
-  void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits,
-              const StreamTrim& then_trim = {});
+  // See StreamLog. Requires that `id` is above last_id(). Trims afterwards, and says how many
+  // entries that removed; both, or neither when memory runs out.
+  std::uint64_t append(StreamId id, std::span<const StreamField> fields,
+                       const StreamPageLimits& limits, const StreamTrim& then_trim = {});
   bool erase(StreamId id);
   void own_for_erase(StreamId id) { root().log.own_for_erase(id); }
   // For who reads whole pages: what else is known of the stream is set afterwards.

@@ -159,9 +159,8 @@ void StreamLog::own_for_trim(const StreamTrim& rule, std::uint64_t more) {
   }
 }
 
-std::uint64_t StreamLog::trim(const StreamTrim& rule) {
+std::uint64_t StreamLog::trim_owned(const StreamTrim& rule) {
   if (rule.kind == StreamTrim::Kind::kNone) return 0;
-  own_for_trim(rule, 0);
   std::uint64_t removed = 0;
   const auto* item = pages_.first();
   while (item != nullptr && reaches(rule, *item->value, size_, removed)) {

@@ -61,9 +61,13 @@ class StreamLog {
   bool erase(StreamId id);
   void own_for_erase(StreamId id);
   // Removes from the low end; how many there were.
-  std::uint64_t trim(const StreamTrim& rule);
+  std::uint64_t trim(const StreamTrim& rule) {
+    own_for_trim(rule, 0);
+    return trim_owned(rule);
+  }
   // Makes trim() ready, for when `more` entries will have been added.
   void own_for_trim(const StreamTrim& rule, std::uint64_t more);
+  std::uint64_t trim_owned(const StreamTrim& rule);
 
   // Entries live until the log is changed.
   std::optional<PackedEntry> find(StreamId id) const;

@@ -25,9 +25,8 @@ Error wrong_type() {
           "WRONGTYPE Operation against a key holding the wrong kind of value"};
 }
 
-Error no_memory(Turn& turn, std::uint64_t changes_before) {
-  const bool done = turn.changes() != changes_before;
-  if (!done) turn.undo_draws();
+Error no_memory(Turn& turn) {
+  const bool done = turn.undo_step();
   try {
     return {ErrorCode::kNoMemory, done
                                       ? "OOM out of memory: what was done stays, its answer is lost"
@@ -40,11 +39,19 @@ Error no_memory(Turn& turn, std::uint64_t changes_before) {
 // Short enough for a std::string to keep in itself.
 Error no_memory_at_all() { return {ErrorCode::kNoMemory, "OOM no memory"}; }
 
+bool Turn::undo_step() {
+  const bool done = parts_.keyspace.changes != changes_before_;
+  if (!done && undrawn_) parts_.rng = *undrawn_;
+  begin_step();
+  return done;
+}
+
 Turn::Turn(const Parts& parts, int database)
     : parts_(parts),
       now_millis_(to_millis(parts.now)),
       access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
-      database_(database) {
+      database_(database),
+      changes_before_(parts.keyspace.changes) {
   parts_.graveyard.take_some_apart();
   if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
 }
@@ -82,12 +89,13 @@ bool Turn::remove_first_due() {
 
 void Turn::expire(std::uint64_t birth) {
   remove(birth, "expired");
-  ++expiries_;
+  ++changes_before_;
 }
 
 void Turn::remove_due_fields(std::uint64_t birth) {
   const std::uint64_t changes = parts_.keyspace.changes;
   KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  memo_ = {};  // the fields stay when there is no memory
   const Before before(entry);
   ds::Hash& hash = *entry.value.get_if<ds::Hash>();
   std::vector<ds::Hash::Place> due;
@@ -97,7 +105,7 @@ void Turn::remove_due_fields(std::uint64_t birth) {
   if (due.size() == hash.size()) prepare_remove(birth);
   for (const ds::Hash::Place field : due) hash.erase(field);
   close_edit(entry, birth, before, "hexpired");
-  expiries_ += parts_.keyspace.changes - changes;
+  changes_before_ += parts_.keyspace.changes - changes;
 }
 
 Turn::Found Turn::look_up(std::string_view key) {
@@ -167,10 +175,10 @@ void Turn::prepare_field_deadline(std::uint64_t birth, std::int64_t from, std::i
 void Turn::move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to) {
   if (from == to) return;
   if (to != ds::Hash::kNever) {
-    db().field_dues.insert({to, birth});
+    db().field_dues.insert_prepared({to, birth});
     parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, to);
   }
-  if (from != ds::Hash::kNever) db().field_dues.erase({from, birth});
+  if (from != ds::Hash::kNever) db().field_dues.erase_prepared({from, birth});
 }
 
 void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view event) {
@@ -202,10 +210,10 @@ void Turn::prepare_deadline(const KeyEntry& entry, std::uint64_t birth, std::int
 void Turn::move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline) {
   if (entry.deadline == deadline) return;
   if (deadline != kNoDeadline) {
-    db().dues.insert({deadline, birth});
+    db().dues.insert_prepared({deadline, birth});
     parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, deadline);
   }
-  if (entry.deadline != kNoDeadline) db().dues.erase({entry.deadline, birth});
+  if (entry.deadline != kNoDeadline) db().dues.erase_prepared({entry.deadline, birth});
   entry.deadline = deadline;
 }
 
@@ -291,28 +299,32 @@ void Turn::put_all(std::span<NewValue> values, std::string_view event) {
 }
 
 // Makes ready that an entry is removed, which cannot fail then, until the database is copied.
-KeyEntry& Turn::prepare_remove(std::uint64_t birth) {
-  KeyEntry& entry = open({birth, &db().keys.get(birth)});
+void Turn::prepare_remove(std::uint64_t birth) {
+  const KeyEntry& entry = open({birth, &db().keys.get(birth)});
   prepare_deadline(entry, birth, kNoDeadline);
   prepare_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
   db().keys.own_for_erase(birth);
-  return entry;
 }
 
 // Removes an entry that is there. An empty event: as if it had never been.
 void Turn::remove(std::uint64_t birth, std::string_view event) {
-  KeyEntry& entry = prepare_remove(birth);
-  if (!event.empty()) {
-    ++parts_.keyspace.changes;
-    publish(event, entry.key());
-  }
-  move_deadline(entry, birth, kNoDeadline);
-  move_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
-  const std::size_t heap_bytes = entry.heap_bytes();
-  db().heap_bytes -= heap_bytes;
-  parts_.graveyard.drop(std::move(entry.value), heap_bytes);
-  db().keys.erase(birth);
-  memo_ = {};
+  KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  memo_ = {};  // it may be due, and stay when there is no memory
+  const Before before(entry);
+  const ds::Bytes name = entry.name;
+  // A large value goes in steps; a copy of it costs a reference.
+  Value value = entry.value.type() == ValueType::kString ? Value(ds::Bytes()) : entry.value;
+  prepare_field_deadline(birth, before.field_deadline, ds::Hash::kNever);
+  const std::int64_t deadline = entry.deadline;
+  if (deadline != kNoDeadline) db().dues.prepare_erase({deadline, birth});
+  db().keys.erase(birth);  // the last step that may fail
+  if (deadline != kNoDeadline) db().dues.erase_prepared({deadline, birth});
+  move_field_deadline(birth, before.field_deadline, ds::Hash::kNever);
+  db().heap_bytes -= before.heap_bytes;
+  parts_.graveyard.drop(std::move(value), before.heap_bytes);
+  if (event.empty()) return;
+  ++parts_.keyspace.changes;
+  publish(event, name.text());
 }
 
 bool Turn::erase(std::string_view key, std::string_view event) {

@@ -32,9 +32,8 @@ namespace perigee::keyspace {
 [[gnu::cold]] Error wrong_type();
 
 class Turn;
-// What to answer when memory ran out in a turn whose changes() were that many before. Numbers that
-// were drawn for what did not happen are drawn again. Never throws.
-[[gnu::cold]] Error no_memory(Turn& turn, std::uint64_t changes_before);
+// What to answer when memory ran out: says whether it was done all the same. Never throws.
+[[gnu::cold]] Error no_memory(Turn& turn);
 // The same when there is not even memory for its text.
 [[gnu::cold]] Error no_memory_at_all();
 
@@ -65,14 +64,14 @@ class Turn {
     if (!undrawn_) undrawn_ = parts_.rng;
     return parts_.rng;
   }
-  // How many changes there were so far, without those that time made.
-  std::uint64_t changes() const { return parts_.keyspace.changes - expiries_; }
-  // What was drawn is drawn for good; and is not, since this was last said.
-  void keep_draws() { undrawn_.reset(); }
-  void undo_draws() {
-    if (undrawn_) parts_.rng = *undrawn_;
-    keep_draws();
+  // A command begins, in a turn of several: what came before it stays.
+  void begin_step() {
+    changes_before_ = parts_.keyspace.changes;
+    undrawn_.reset();
   }
+  // Memory ran out in it: whether it had changed anything all the same. If not, the numbers it has
+  // drawn are drawn again.
+  bool undo_step();
   const std::uint64_t& epoch() const { return parts_.epoch; }
 
   int database() const { return database_; }
@@ -186,7 +185,7 @@ class Turn {
   void close_unchanged(KeyEntry& entry, std::uint64_t birth, const Before& before, bool created);
   std::uint64_t add(std::string_view key, Value value, std::int64_t deadline);
   void take_back(std::uint64_t birth);
-  KeyEntry& prepare_remove(std::uint64_t birth);
+  void prepare_remove(std::uint64_t birth);
   void remove(std::uint64_t birth, std::string_view event);
   void expire(std::uint64_t birth);
   void prepare_deadline(const KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
@@ -206,9 +205,9 @@ class Turn {
   std::int64_t now_millis_;
   std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
   int database_;
+  std::uint64_t changes_before_;  // the command; without those that time made
   Memo memo_;
-  std::optional<base::Rng> undrawn_;
-  std::uint64_t expiries_ = 0;
+  std::optional<base::Rng> undrawn_;  // the generator as it was before the command
 };
 
 // A value opened for change. Does nothing when it goes away unless a change was noted; then see the

@@ -196,6 +196,12 @@ Result<std::optional<Bytes>> move(Turn& turn, std::string_view from, ListEnd fro
   if (!source) return source.error();
   if (*source == nullptr) return std::optional<Bytes>();
   std::optional<Bytes> item((*source)->copy_of(item_at(**source, from_end)));
+  if (from != to) {
+    // Made ready for later.
+    auto list = turn.edit_existing<List>(from);
+    if (list->size() == 1) list.may_become_empty();
+    list->own_for_erase(item_at(*list, from_end));
+  }
   if (const auto target = turn.find<List>(to); !target) return target.error();
   if (from == to) {
     {
@@ -208,11 +214,6 @@ Result<std::optional<Bytes>> move(Turn& turn, std::string_view from, ListEnd fro
     }
     turn.publish(pop_event(from_end), from);
     return item;
-  }
-  {
-    auto list = turn.edit_existing<List>(from);
-    if (list->size() == 1) list.may_become_empty();
-    list->own_for_erase(item_at(*list, from_end));
   }
   {
     auto list = turn.edit<List>(to);

@@ -71,8 +71,7 @@ Result<std::optional<StreamId>> add_entry(Turn& turn, std::string_view key,
   bool trimmed;
   {
     auto edit = turn.edit<Stream>(key);
-    edit->append(*id, request.fields, page_limits(turn), request.trim);
-    trimmed = edit->trim(request.trim) != 0;
+    trimmed = edit->append(*id, request.fields, page_limits(turn), request.trim) != 0;
     edit.note("xadd");
   }
   if (trimmed) turn.publish("xtrim", key);

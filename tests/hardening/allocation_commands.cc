@@ -3,6 +3,8 @@
 #include <sstream>
 #include <utility>
 
+#include "tests/support/manual_engine.h"
+
 namespace perigee::testing {
 namespace {
 
@@ -431,6 +433,21 @@ SETEX s:absent 100 <L>
 SETNX s:absent <L>
 SETRANGE s:short 100 <L>
 SETRANGE s:absent 3 abc
+SORT set:fullints DESC
+SORT l:big ALPHA LIMIT 5 20 GET # GET s:*
+SORT l:small ALPHA STORE s:absent
+SORT set:ints STORE h:big
+SORT z:full BY nosort ALPHA STORE z:small
+SORT_RO set:ints BY h:*->f1
+DUMP s:long
+DUMP h:big
+DUMP h:timed
+DUMP set:big
+DUMP l:big
+DUMP z:small
+DUMP x:small
+MEMORY USAGE h:big
+MEMORY HELP
 STRLEN s:long
 SUBSTR s:long 5 60
 )";
@@ -540,10 +557,26 @@ std::vector<Argv> commands_to_set_up(std::string_view name) {
   if (key == "x:hollow")
     return {{"XADD", key, "5-1", "f", "v"}, {"XDEL", key, "5-1"}, {"XADD", key, "6-1", "f", "v"}};
   if (key == "hll:sparse") return make_hll(key, 20);
-  if (key == "hll:edge") return make_hll(key, 900);
-  if (key == "hll:dense") return make_hll(key, 1500);
+  if (key == "hll:edge")  // as long as a sparse one may be, or nearly
+    return {make_hll(key, 120).front(), {"CONFIG", "SET", "hll-sparse-max-bytes", "350"}};
+  if (key == "hll:dense")
+    return {{"CONFIG", "SET", "hll-sparse-max-bytes", "0"}, make_hll(key, 1500).front()};
   return {};
 }
+
+namespace {
+
+// What DUMP gives of a key of the data set.
+std::string payload_of(const char* key) {
+  ManualEngine world;
+  for (const Argv& argv : commands_to_set_up(key)) {
+    const std::vector<std::string_view> words(argv.begin(), argv.end());
+    world.engine.call(words);
+  }
+  return *world.engine.keys().dump(key);
+}
+
+}  // namespace
 
 std::vector<Argv> commands_to_fail() {
   std::vector<Argv> commands;
@@ -554,6 +587,11 @@ std::vector<Argv> commands_to_fail() {
     for (std::string word; words >> word;)
       argv.push_back(word == "<L>" ? text_of(100) : word == "<XL>" ? text_of(1500) : word);
     if (!argv.empty()) commands.push_back(std::move(argv));
+  }
+  for (const char* key :
+       {"s:long", "h:timed", "h:big", "set:ints", "set:big", "l:big", "z:big", "x:small"}) {
+    commands.push_back({"RESTORE", "s:absent", "0", payload_of(key)});
+    commands.push_back({"RESTORE", "s:ttl", "7000", payload_of(key), "REPLACE"});
   }
   const std::string source(kLoadedScript);
   commands.push_back({"SCRIPT", "LOAD", "return 'another'"});

@@ -40,7 +40,7 @@ class Subject {
     const std::vector<std::string_view> words(argv.begin(), argv.end());
     core::TreeSink sink(Protocol::kResp2);
     keyspace::Turn turn = engine_.begin(0);
-    commands::dispatch(words, turn, sink, {.scripts = &engine_});
+    commands::dispatch(words, turn, sink, {.scripts = &engine_, .payloads = &engine_});
     return sink.take();
   }
   // The same with the allocation failing that comes after `allowed`; whether there was one.
@@ -49,7 +49,7 @@ class Subject {
     core::TreeSink sink(Protocol::kResp2);
     keyspace::Turn turn = engine_.begin(0);
     const FailingNew failing(allowed, for_good);
-    commands::dispatch(words, turn, sink, {.scripts = &engine_});
+    commands::dispatch(words, turn, sink, {.scripts = &engine_, .payloads = &engine_});
     reply = sink.take();
     return failing.failed();
   }
