@@ -221,7 +221,7 @@ TEST(Dropped, DatabasesGoALittleAtATime) {
     const std::size_t before = handed_out;
     {
       Graveyard graveyard;
-      for (int round = 0; round < 3; ++round) {
+      for (std::size_t round = 0; round < 3; ++round) {
         Database database(1);
         for (std::size_t i = 0; i < kElements; ++i) {
           Value value = i % (kElements / 4) == 0
