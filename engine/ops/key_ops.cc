@@ -133,7 +133,6 @@ Result<void> restore(Turn& turn, std::string_view key, const RestoreRequest& req
     turn.erase(key, "del");
     return {};
   }
-  turn.erase(key, {});
   turn.put(key, *std::move(value), *deadline, "restore");
   if (request.idle_seconds) turn.set_idle(key, *request.idle_seconds);
   return {};
