@@ -139,8 +139,6 @@ TEST_F(CorruptStreams, Totals) {
   expect_refused("an entry above the last id",
                  [](StreamParts& s) { s.last_id = length(8) + length(0); });
   expect_refused("less added than there are", [](StreamParts& s) { s.added = length(1); });
-  expect_refused("removed above the last id",
-                 [](StreamParts& s) { s.max_removed = length(8) + length(2); });
   expect_refused("another first id", [](StreamParts& s) { s.first_id = length(5) + length(0); });
   expect_refused("groups", [](StreamParts& s) { s.groups = 2; });
 }
