@@ -98,6 +98,29 @@ const std::string kLongList = times("100000", "redis.call('RPUSH', 'l', 'an item
 const std::string kManyMembers = times("1000", "redis.call('SADD', 's', 'm:' .. i)");
 const std::string kManyScores = times("1000", "redis.call('ZADD', 'z', i, 'm:' .. i)");
 
+// A command on a large key of its type, `{}` in its words being a number below kManyKeys.
+Operation on_large(std::string make, std::string words) {
+  return [make, words](std::uint64_t times) {
+    World world;
+    const auto run = [&](const std::string& text, const auto& number) {
+      std::vector<std::string> argv(1);
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ' ')
+          argv.emplace_back();
+        else if (text[i] == '{')
+          argv.back() += std::to_string(number());
+        else if (text[i] != '}')
+          argv.back() += text[i];
+      }
+      const std::vector<std::string_view> views(argv.begin(), argv.end());
+      if (world.engine.call(views).is_error()) std::abort();
+    };
+    for (std::uint64_t i = 0; i < kManyKeys; ++i) run(make, [&] { return i; });
+    base::Rng rng(1);
+    for (std::uint64_t i = 0; i < times; ++i) run(words, [&] { return rng.below(2 * kManyKeys); });
+  };
+}
+
 const std::map<std::string, Operation>& operations() {
   static const std::map<std::string, Operation> all{
       {"call GET", native([](Engine& e) { e.call("GET", "k"); })},
@@ -128,6 +151,34 @@ const std::map<std::string, Operation>& operations() {
            if (!e.hashes().set("h", field, kValue)) std::abort();
          });
        }},
+      {"large DEL 3, MSET 3",
+       [](std::uint64_t times) {
+         on_large("SET k{} v", "DEL k{} k{} k{}")(times);
+         on_large("SET k{} v", "MSET k{} v k{} v k{} v")(times);
+       }},
+      {"large HSET 1", on_large("HSET h f{} v", "HSET h f{} w")},
+      {"large HSET 4", on_large("HSET h f{} v", "HSET h f{} w f{} w f{} w f{} w")},
+      {"large HDEL 1", on_large("HSET h f{} v", "HDEL h f{}")},
+      {"large HDEL 4", on_large("HSET h f{} v", "HDEL h f{} f{} f{} f{}")},
+      {"large SADD 1", on_large("SADD s m{}", "SADD s m{}")},
+      {"large SADD 4", on_large("SADD s m{}", "SADD s m{} m{} m{} m{}")},
+      {"large SREM 4", on_large("SADD s m{}", "SREM s m{} m{} m{} m{}")},
+      {"large SPOP 4", on_large("SADD s m{}", "SPOP s 4")},
+      {"large SET, DEL", on_large("SET k{} v", "DEL k{}")},
+      {"large LMOVE", on_large("RPUSH l i{}", "LMOVE l l LEFT RIGHT")},
+      {"large RPOPLPUSH", on_large("RPUSH l i{}", "RPOPLPUSH l m")},
+      {"large RPUSH 4", on_large("RPUSH l i{}", "RPUSH l i{} i{} i{} i{}")},
+      {"large LREM", on_large("RPUSH l i{}", "LREM l 3 i5")},
+      {"large RPOP", on_large("RPUSH l i{}", "RPOP l")},
+      {"large RPOP 4", on_large("RPUSH l i{}", "RPOP l 4")},
+      {"large XADD", on_large("XADD x * f v{}", "XADD x * f v{}")},
+      {"large XADD MAXLEN", on_large("XADD x * f v{}", "XADD x MAXLEN 50000 * f v{}")},
+      {"large XADD MAXLEN ~",
+       on_large("XADD x MAXLEN ~ 1000 * f v{}", "XADD x MAXLEN ~ 1000 * f v{}")},
+      {"small HSET 4", on_large("HSET h f{} v{}", "HSET g{} a v b v c v d v")},
+      {"small SADD 4", on_large("HSET h f{} v{}", "SADD g{} a b c d")},
+      {"small EXPIRE", on_large("SET k{} v", "EXPIRE k{} 100")},
+      {"small SET EX", on_large("SET k{} v", "SET k{} w EX 100")},
       {"native get", native([](Engine& e) { (void)e.strings().get("k"); })},
       {"native increment", native([](Engine& e) { (void)e.strings().increment("n"); })},
       {"native set", native([](Engine& e) { (void)e.strings().set("k", kValue); })},

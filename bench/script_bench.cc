@@ -144,7 +144,7 @@ PERIGEE_CALL_BENCH(HGETALL_10_fields, "redis.call('HGETALL', k)", kTenFields);
 
 const std::string kLongList = times("1000000", "redis.call('RPUSH', k, 'an item of 20 bytes.')");
 PERIGEE_CALL_BENCH(LPUSH, "redis.call('LPUSH', k, 'an item of 20 bytes.')");
-PERIGEE_CALL_BENCH(RPOP, "redis.call('RPOP', k)", kLongList + kLongList);
+PERIGEE_CALL_BENCH(RPOP, "redis.call('RPOP', k)", kLongList);
 PERIGEE_CALL_BENCH(LINDEX_of_1000000, "redis.call('LINDEX', k, i * 7919 % 1000000)", kLongList);
 
 const std::string kManyMembers = times("100000", "redis.call('SADD', k, 'member:' .. i)");

@@ -18,10 +18,13 @@ configure_package_config_file(cmake/perigee-config.cmake.in
   NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/perigee-config-version.cmake"
   COMPATIBILITY SameMinorVersion)
-configure_file(cmake/FindPerigeeLua.cmake "${PROJECT_BINARY_DIR}/FindPerigeeLua.cmake" COPYONLY)
+foreach(module LZF PerigeeLua)
+  configure_file(cmake/Find${module}.cmake "${PROJECT_BINARY_DIR}/Find${module}.cmake" COPYONLY)
+endforeach()
 install(FILES
   "${PROJECT_BINARY_DIR}/perigee-config.cmake"
   "${PROJECT_BINARY_DIR}/perigee-config-version.cmake"
+  cmake/FindLZF.cmake
   cmake/FindPerigeeLua.cmake
   DESTINATION "${perigee_package_dir}" COMPONENT dev)
 
@@ -48,13 +51,16 @@ endif()
 if(perigee_type STREQUAL "SHARED_LIBRARY")
   string(APPEND perigee_pc_cflags " -DPERIGEE_SHARED")
 else()
-  cmake_path(GET PerigeeLua_LIBRARY FILENAME lua_name)
-  string(REGEX REPLACE "^lib|\\.(so|a|dylib)[.0-9]*$" "" lua_name "${lua_name}")
-  cmake_path(GET PerigeeLua_LIBRARY PARENT_PATH lua_dir)
-  if(NOT lua_dir IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
-    set(perigee_pc_libs "-L${lua_dir} ")
-  endif()
-  string(APPEND perigee_pc_libs "-l${lua_name} ${CMAKE_THREAD_LIBS_INIT} -ldl -lm")
+  foreach(library "${PerigeeLua_LIBRARY}" "${LZF_LIBRARY}")
+    cmake_path(GET library FILENAME name)
+    string(REGEX REPLACE "^lib|\\.(so|a|dylib)[.0-9]*$" "" name "${name}")
+    cmake_path(GET library PARENT_PATH folder)
+    if(NOT folder IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
+      string(APPEND perigee_pc_libs "-L${folder} ")
+    endif()
+    string(APPEND perigee_pc_libs "-l${name} ")
+  endforeach()
+  string(APPEND perigee_pc_libs "${CMAKE_THREAD_LIBS_INIT} -ldl -lm")
   set(perigee_pc_requires ${perigee_dependencies})
   list(FILTER perigee_pc_requires INCLUDE REGEX "^absl::")
   list(TRANSFORM perigee_pc_requires REPLACE "::" "_")

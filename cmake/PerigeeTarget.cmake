@@ -16,7 +16,7 @@ target_include_directories(perigee PRIVATE "${PROJECT_SOURCE_DIR}")
 # (pkg-config) name where they come from.
 set(perigee_dependencies
   absl::btree absl::flat_hash_map absl::inlined_vector absl::function_ref absl::cleanup
-  perigee_lua::lua Threads::Threads)
+  perigee_lua::lua LZF::lzf Threads::Threads)
 target_link_libraries(perigee PRIVATE ${perigee_dependencies})
 # Compiled in and not linked: those who use perigee need not have it.
 target_include_directories(perigee SYSTEM PRIVATE

@@ -20,6 +20,19 @@ std::string memory_text(std::size_t limit) {
          " bytes that scripts may use; make it keep less, or raise ScriptOptions::memory_bytes";
 }
 
+// A run ends, even when there is no memory for its answer.
+class Running {
+ public:
+  Running(Machine& machine, core::ScriptEngine& engine) : machine_(machine) {
+    machine_.start_run(engine);
+  }
+  Running(const Running&) = delete;
+  ~Running() { machine_.end_run(); }
+
+ private:
+  Machine& machine_;
+};
+
 }  // namespace
 
 int LuaHost::find(const core::StoredScript* script) const {
@@ -40,6 +53,10 @@ std::string LuaHost::failure_text(int status) const {
 Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& script) {
   if (find(script.get()) != LUA_NOREF) return {};
   if (!machine_.ready()) return Error{ErrorCode::kLimit, failure_text(LUA_ERRMEM)};
+  // The node is there before Lua compiles, so that keeping what it has made cannot fail.
+  std::map<const core::StoredScript*, Compiled> made;
+  int& function =
+      made.try_emplace(script.get(), Compiled{script, LUA_NOREF}).first->second.function;
   machine_.budget.start_run();
   CompileContext context{script->body(), LUA_NOREF};
   const int status = machine_.enter(machine_.refs.compile, &context);
@@ -55,7 +72,8 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
       if (c == '\r' || c == '\n') c = ' ';
     return Error{ErrorCode::kScript, std::move(text)};
   }
-  compiled_.insert_or_assign(script.get(), Compiled{script, context.function});
+  function = context.function;
+  compiled_.merge(made);
   return {};
 }
 
@@ -64,7 +82,7 @@ void LuaHost::run(const core::ScriptRun& run) {
     return run.reply.error(compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
-  machine_.start_run(run.engine);
+  const Running running(machine_, run.engine);
   RunContext context{run, last_function_};
   const int status = machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
   if (status != 0) {
@@ -74,7 +92,6 @@ void LuaHost::run(const core::ScriptRun& run) {
   } else {
     machine_.tape.replay(run.reply);
   }
-  machine_.end_run();
 }
 
 void LuaHost::answer_failure(const core::ScriptRun& run, int status) {

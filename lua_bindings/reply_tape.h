@@ -92,6 +92,7 @@ class ReplyTape final : public ReplySink {
   void on_boolean(bool b) override;
   void on_big_number(std::string_view digits) override { add_text(Kind::kBigNumber, digits); }
   void on_verbatim(std::string_view format, std::string_view text) override;
+  void on_start_over() override { clear(); }
 
   Node& add(Kind kind, std::size_t size) noexcept;
   Node& add_text(Kind kind, std::string_view text) noexcept;

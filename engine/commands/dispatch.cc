@@ -1,6 +1,7 @@
 #include "engine/commands/dispatch.h"
 
 #include <algorithm>
+#include <new>
 #include <string>
 
 #include "engine/base/text.h"
@@ -78,20 +79,45 @@ std::uint32_t barred(const Caller& caller) {
   return refused(ErrorCode::kLimit, "OOM command not allowed when used memory > 'maxmemory'.");
 }
 
+[[gnu::cold, gnu::noinline]] void answer_no_memory(keyspace::Turn& turn, ReplySink& sink) {
+  try {
+    sink.start_over();
+    sink.error(keyspace::no_memory(turn));
+  } catch (const std::bad_alloc&) {
+    sink.start_over();
+    sink.error(keyspace::no_memory_at_all());
+  }
+}
+
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
   dispatch(find_command(argv[0]), argv, turn, sink, caller);
 }
 
-void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
-              const Caller& caller) {
+namespace {
+
+void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& turn,
+                   ReplySink& sink, const Caller& caller) {
   const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
   if (!fits || (run->flags & barred(caller)) != 0)
     return refuse(command, run, argv, caller.script, sink);
   if ((run->flags & kGrows) && !caller.may_grow) return sink.error(out_of_memory());
-  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts,
+  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts, caller.payloads,
                   caller.script);
   run->handler(call);
+}
+
+}  // namespace
+
+// The one place where running out of memory ends, for clients and scripts alike.
+void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+              const Caller& caller) {
+  turn.begin_step();
+  try {
+    run_or_refuse(command, argv, turn, sink, caller);
+  } catch (const std::bad_alloc&) {
+    answer_no_memory(turn, sink);
+  }
 }
 
 }  // namespace perigee::commands

@@ -19,13 +19,18 @@ struct Caller {
   bool read_only = false;  // EVAL_RO, or a script flagged no-writes
   bool may_grow = true;    // false: at the memory limit
   ScriptService* scripts = nullptr;
+  const PayloadService* payloads = nullptr;
 };
 
 // "OOM command not allowed when used memory > 'maxmemory'.".
 Error out_of_memory();
 
-// Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller. Requires an
-// argument. Writes exactly one reply.
+// Answers that memory ran out, in the place of whatever `sink` was told so far. See
+// keyspace::no_memory().
+void answer_no_memory(keyspace::Turn& turn, ReplySink& sink);
+
+// Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller, no memory.
+// Requires an argument. Writes exactly one reply.
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller);
 
 // The same, for who looked the command up before. `command` may be null (unknown) or a container.

@@ -23,6 +23,29 @@ inline constexpr Arg kKeysCommandArgs[] = {{.name = "pattern", .type = ArgType::
 inline constexpr Arg kMoveArgs[] = {kKey, {.name = "db", .type = ArgType::kInteger}};
 inline constexpr Arg kRenameArgs[] = {kKey,
                                       {.name = "newkey", .type = ArgType::kKey, .key_spec = 1}};
+inline constexpr Arg kRestoreArgs[] = {kKey,
+                                       {.name = "ttl", .type = ArgType::kInteger},
+                                       {.name = "serialized-value"},
+                                       {.name = "replace",
+                                        .type = ArgType::kPureToken,
+                                        .flags = kOptional,
+                                        .token = "REPLACE",
+                                        .since = "3.0.0"},
+                                       {.name = "absttl",
+                                        .type = ArgType::kPureToken,
+                                        .flags = kOptional,
+                                        .token = "ABSTTL",
+                                        .since = "5.0.0"},
+                                       {.name = "seconds",
+                                        .type = ArgType::kInteger,
+                                        .flags = kOptional,
+                                        .token = "IDLETIME",
+                                        .since = "5.0.0"},
+                                       {.name = "frequency",
+                                        .type = ArgType::kInteger,
+                                        .flags = kOptional,
+                                        .token = "FREQ",
+                                        .since = "5.0.0"}};
 inline constexpr Arg kScanArgs[] = {
     {.name = "cursor", .type = ArgType::kInteger},
     {.name = "pattern", .type = ArgType::kPattern, .flags = kOptional, .token = "MATCH"},
@@ -51,6 +74,9 @@ inline constexpr HistoryEntry kExpireHistory[] = {{"7.0.0", "Takes `NX`, `XX`, `
 inline constexpr HistoryEntry kTtlHistory[] = {{"2.8.0", "Answers -2 when there is no such key."}};
 inline constexpr HistoryEntry kRenamenxHistory[] = {
     {"3.2.0", "Takes the same name twice without an error."}};
+inline constexpr HistoryEntry kRestoreHistory[] = {{"3.0.0", "Takes `REPLACE`."},
+                                                   {"5.0.0", "Takes `ABSTTL`."},
+                                                   {"5.0.0", "Takes `IDLETIME` and `FREQ`."}};
 inline constexpr HistoryEntry kScanHistory[] = {{"6.0.0", "Takes `TYPE`."}};
 
 inline constexpr std::string_view kKeysTips[] = {"request_policy:all_shards",

@@ -52,10 +52,7 @@ void read_flush_mode(ArgReader& in) {
 }  // namespace
 
 void del(Invocation& call) {
-  std::int64_t removed = 0;
-  for (const std::string_view key : call.args().rest())
-    if (call.turn().erase(key, "del")) ++removed;
-  call.reply(removed);
+  call.reply(call.turn().erase_all(call.args().rest(), "del"));
 }
 
 void exists(Invocation& call) {

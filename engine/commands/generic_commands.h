@@ -8,6 +8,7 @@ namespace perigee::commands {
 
 void copy(Invocation& call);
 void del(Invocation& call);  // also UNLINK
+void dump(Invocation& call);
 void exists(Invocation& call);
 void expire(Invocation& call);
 void expireat(Invocation& call);
@@ -27,6 +28,7 @@ void pttl(Invocation& call);
 void randomkey(Invocation& call);
 void rename(Invocation& call);
 void renamenx(Invocation& call);
+void restore(Invocation& call);
 void scan(Invocation& call);
 void touch(Invocation& call);
 void ttl(Invocation& call);

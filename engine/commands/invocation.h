@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "perigee/error.h"
@@ -34,17 +35,28 @@ class ScriptService {
   virtual void flush() = 0;
 };
 
+// The same: values as bytes (DUMP, RESTORE), which is what engine/persist does.
+class PayloadService {
+ public:
+  virtual ~PayloadService() = default;
+
+  virtual std::string dump(const keyspace::Value& value) const = 0;
+  virtual Result<keyspace::Value> restore(std::string_view payload) const = 0;
+};
+
 class Invocation {
  public:
   // `words`: how many of argv are the command's name.
   Invocation(const CommandSpec& command, std::size_t words, Arguments argv, keyspace::Turn& turn,
-             ReplySink& sink, ScriptService* scripts, bool in_script)
+             ReplySink& sink, ScriptService* scripts, const PayloadService* payloads,
+             bool in_script)
       : command_(command),
         argv_(argv),
         args_(argv, words),
         turn_(turn),
         sink_(sink),
         scripts_(scripts),
+        payloads_(payloads),
         in_script_(in_script) {}
 
   const CommandSpec& command() const { return command_; }
@@ -54,6 +66,7 @@ class Invocation {
   ReplySink& sink() { return sink_; }
   // Only for commands with kNoScript, which a script never reaches.
   ScriptService& scripts() { return *scripts_; }
+  const PayloadService& payloads() const { return *payloads_; }
   // Whether a script calls.
   bool in_script() const { return in_script_; }
 
@@ -91,6 +104,7 @@ class Invocation {
   keyspace::Turn& turn_;
   ReplySink& sink_;
   ScriptService* scripts_;
+  const PayloadService* payloads_;
   bool in_script_;
 };
 

@@ -9,7 +9,7 @@
 #include "engine/commands/stream_args.h"
 #include "engine/commands/stream_commands.h"
 #include "engine/commands/stream_replies.h"
-#include "engine/ops/stream_group_ops.h"
+#include "engine/ops/group_reader.h"
 
 namespace perigee::commands {
 namespace {
@@ -137,12 +137,12 @@ std::optional<Served> serve_plain(Invocation& call, const ReadRequest& request,
   return Served{key, ops::FoundEntries{**found, ops::find_entries(**found, range)}};
 }
 
-std::optional<Served> serve_group(Invocation& call, const ReadRequest& request,
+std::optional<Served> serve_group(ops::GroupReader& reader, const ReadRequest& request,
                                   std::string_view key, StreamId after) {
   const ops::GroupMember member{key, request.group, request.consumer};
   if (after != StreamId::max())
-    return Served{key, ops::read_pending(call.turn(), member, after, request.limit)};
-  auto read = ops::read_group(call.turn(), member, request.limit, request.no_ack);
+    return Served{key, reader.read_pending(member, after, request.limit)};
+  auto read = reader.read_new(member, request.limit, request.no_ack);
   if (!read) return std::nullopt;
   return Served{key, std::move(*read)};
 }
@@ -184,11 +184,14 @@ void read_streams(Invocation& call, bool by_group) {
     after.push_back(*id);
   }
   std::vector<Served> all;
+  all.reserve(request.keys.size());
+  ops::GroupReader reader(call.turn(), request.keys.size());
   for (std::size_t i = 0; i < request.keys.size(); ++i) {
-    auto served = by_group ? serve_group(call, request, request.keys[i], after[i])
+    auto served = by_group ? serve_group(reader, request, request.keys[i], after[i])
                            : serve_plain(call, request, request.keys[i], after[i]);
     if (served) all.push_back(std::move(*served));
   }
+  reader.commit();
   write_served(call.sink(), all);
 }
 

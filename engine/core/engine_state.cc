@@ -1,6 +1,7 @@
 #include "engine/core/engine_state.h"
 
 #include <string>
+#include <utility>
 
 #include "perigee/check.h"
 
@@ -8,6 +9,7 @@
 #include "engine/base/entropy.h"
 #include "engine/commands/dispatch.h"
 #include "engine/commands/registry.h"
+#include "engine/persist/payload.h"
 
 namespace perigee::core {
 namespace {
@@ -19,7 +21,7 @@ class ScriptCalls final : public ScriptEngine {
       : engine_(engine),
         turn_(turn),
         limited_(!allow_oom && engine.options().limits.memory_bytes != 0),
-        caller_{.script = true, .read_only = read_only} {}
+        caller_{.script = true, .read_only = read_only, .payloads = &engine} {}
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
@@ -93,7 +95,9 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   if (!made) return made.error();
   const auto compiled = host().compile(*made);
   if (!compiled) return compiled.error();
+  absl::Cleanup undo = [&] { host().forget(**made); };
   scripts_.add(*made);
+  std::move(undo).Cancel();
   return *made;
 }
 
@@ -142,6 +146,15 @@ bool EngineState::exists(std::string_view sha1) const {
 void EngineState::flush() {
   if (host_) scripts_.for_each([&](const StoredScript& script) { host_->forget(script); });
   scripts_.clear();
+}
+
+std::string EngineState::dump(const keyspace::Value& value) const {
+  return persist::dump(value, state_.keyspace.settings);
+}
+
+Result<keyspace::Value> EngineState::restore(std::string_view payload) const {
+  const keyspace::Keyspace& keyspace = state_.keyspace;
+  return persist::restore(payload, keyspace.settings, keyspace.databases[0].keys.hash_seed());
 }
 
 }  // namespace perigee::core

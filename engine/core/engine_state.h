@@ -17,7 +17,7 @@
 
 namespace perigee::core {
 
-class EngineState final : public commands::ScriptService {
+class EngineState final : public commands::ScriptService, public commands::PayloadService {
  public:
   explicit EngineState(const EngineOptions& options);
   // A fork: shares data and scripts with `other`.
@@ -51,6 +51,9 @@ class EngineState final : public commands::ScriptService {
   Result<std::string> load(std::string_view source) override;
   bool exists(std::string_view sha1) const override;
   void flush() override;
+
+  std::string dump(const keyspace::Value& value) const override;
+  Result<keyspace::Value> restore(std::string_view payload) const override;
 
  private:
   ScriptHost& host();

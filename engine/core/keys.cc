@@ -43,9 +43,7 @@ std::optional<std::chrono::seconds> Keys::idle_time(std::string_view key) const 
 
 std::size_t Keys::erase(std::span<const std::string_view> keys) {
   keyspace::Turn turn = session_->begin();
-  std::size_t removed = 0;
-  for (const std::string_view key : keys) removed += turn.erase(key, "del") ? 1 : 0;
-  return removed;
+  return turn.erase_all(keys, "del");
 }
 
 std::size_t Keys::touch(std::span<const std::string_view> keys) {
@@ -61,11 +59,12 @@ bool Keys::expire_at(std::string_view key, UnixMillis instant, ExpireWhen when) 
 }
 
 Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen when) {
-  keyspace::Turn turn = session_->begin();
-  std::int64_t deadline = 0;
-  if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
-    return ops::invalid_expire_time("pexpire");
-  return ops::expire_at(turn, key, deadline, ops::rules_of(when));
+  return session_->run([&](keyspace::Turn& turn) -> Result<bool> {
+    std::int64_t deadline = 0;
+    if (__builtin_add_overflow(turn.now_millis(), std::int64_t{ttl.count()}, &deadline))
+      return ops::invalid_expire_time("pexpire");
+    return ops::expire_at(turn, key, deadline, ops::rules_of(when));
+  });
 }
 
 bool Keys::persist(std::string_view key) {
@@ -88,48 +87,60 @@ std::optional<Millis> Keys::ttl(std::string_view key) const {
 }
 
 Result<void> Keys::rename(std::string_view from, std::string_view to) {
-  keyspace::Turn turn = session_->begin();
-  return ops::rename(turn, from, to);
+  return session_->run([&](keyspace::Turn& turn) { return ops::rename(turn, from, to); });
 }
 
 Result<bool> Keys::rename_if_absent(std::string_view from, std::string_view to) {
-  keyspace::Turn turn = session_->begin();
-  return ops::rename_if_absent(turn, from, to);
+  return session_->run([&](keyspace::Turn& turn) { return ops::rename_if_absent(turn, from, to); });
 }
 
 Result<bool> Keys::copy(std::string_view from, std::string_view to, bool replace,
                         std::optional<int> to_database) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  const auto database = ops::to_database(to_database.value_or(session_->database));
-  if (!database) return database.error();
-  return ops::copy(turn, from, to, *database, replace);
+  return session_->grow([&](keyspace::Turn& turn) -> Result<bool> {
+    const auto database = ops::to_database(to_database.value_or(session_->database));
+    if (!database) return database.error();
+    return ops::copy(turn, from, to, *database, replace);
+  });
 }
 
 Result<bool> Keys::move(std::string_view key, int to_database) {
-  keyspace::Turn turn = session_->begin();
-  const auto database = ops::to_database(to_database);
-  if (!database) return database.error();
-  return ops::move(turn, key, *database);
+  return session_->run([&](keyspace::Turn& turn) -> Result<bool> {
+    const auto database = ops::to_database(to_database);
+    if (!database) return database.error();
+    return ops::move(turn, key, *database);
+  });
 }
 
 Result<std::vector<std::optional<std::string>>> Keys::sort(std::string_view key,
                                                            const SortOptions& how) const {
-  keyspace::Turn turn = session_->begin();
-  return ops::sort(turn, key, how, false);
+  return session_->run([&](keyspace::Turn& turn) { return ops::sort(turn, key, how, false); });
 }
 
 Result<std::size_t> Keys::store_sorted(std::string_view to, std::string_view key,
                                        const SortOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::store_sorted(turn, to, key, how);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::store_sorted(turn, to, key, how); });
 }
 
 std::optional<std::size_t> Keys::memory_usage(std::string_view key) const {
   keyspace::Turn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   return entry == nullptr ? std::nullopt : std::optional(ops::memory_usage(*entry));
+}
+
+std::optional<std::string> Keys::dump(std::string_view key) const {
+  keyspace::Turn turn = session_->begin();
+  const KeyEntry* entry = turn.use(key);
+  return entry == nullptr ? std::nullopt : std::optional(session_->engine().dump(entry->value));
+}
+
+Result<void> Keys::restore(std::string_view key, Expiry expiry, std::string_view payload,
+                           const RestoreOptions& options) {
+  ops::RestoreRequest request{.replace = options.replace, .expiry = expiry};
+  if (options.idle_time) request.idle_seconds = options.idle_time->count();
+  return session_->grow([&](keyspace::Turn& turn) {
+    return ops::restore(turn, key, request, [&] { return session_->engine().restore(payload); });
+  });
 }
 
 std::size_t Keys::size() const {
@@ -171,11 +182,12 @@ void Keys::flush_all() {
 }
 
 Result<void> Keys::swap_databases(int a, int b) {
-  keyspace::Turn turn = session_->begin();
-  const auto first = ops::to_database(a), second = ops::to_database(b);
-  if (!first || !second) return (!first ? first : second).error();
-  turn.swap(*first, *second);
-  return {};
+  return session_->run([&](keyspace::Turn& turn) -> Result<void> {
+    const auto first = ops::to_database(a), second = ops::to_database(b);
+    if (!first || !second) return (!first ? first : second).error();
+    turn.swap(*first, *second);
+    return {};
+  });
 }
 
 }  // namespace perigee

@@ -14,29 +14,29 @@ using keyspace::Turn;
 
 Result<std::size_t> push(core::SessionState* session, std::string_view key,
                          std::span<const std::string_view> items, ListEnd end, PushWhen when) {
-  Turn turn = session->begin();
-  if (auto refused = session->refuse_growth()) return *refused;
-  return ops::push(turn, key, items, end, when);
+  return session->grow(
+      [&](keyspace::Turn& turn) { return ops::push(turn, key, items, end, when); });
 }
 
 Result<std::optional<std::string>> pop(core::SessionState* session, std::string_view key,
                                        ListEnd end) {
-  Turn turn = session->begin();
-  std::optional<std::string> taken;
-  const auto done = ops::pop(turn, key, end, 1,
-                             {[](std::size_t) {}, [&](std::string_view item) { taken = item; }});
-  if (!done) return done.error();
-  return taken;
+  return session->run([&](keyspace::Turn& turn) -> Result<std::optional<std::string>> {
+    std::optional<std::string> taken;
+    const auto done = ops::pop(turn, key, end, 1,
+                               {[](std::size_t) {}, [&](std::string_view item) { taken = item; }});
+    if (!done) return done.error();
+    return taken;
+  });
 }
 
 Result<std::optional<std::size_t>> insert(core::SessionState* session, std::string_view key,
                                           std::string_view pivot, std::string_view item,
                                           bool behind) {
-  Turn turn = session->begin();
-  if (auto refused = session->refuse_growth()) return *refused;
-  const auto size = ops::insert_beside(turn, key, pivot, item, behind);
-  if (!size) return size.error();
-  return *size > 0 ? std::optional(static_cast<std::size_t>(*size)) : std::nullopt;
+  return session->grow([&](keyspace::Turn& turn) -> Result<std::optional<std::size_t>> {
+    const auto size = ops::insert_beside(turn, key, pivot, item, behind);
+    if (!size) return size.error();
+    return *size > 0 ? std::optional(static_cast<std::size_t>(*size)) : std::nullopt;
+  });
 }
 
 }  // namespace
@@ -61,48 +61,51 @@ Result<std::optional<std::string>> Lists::pop_back(std::string_view key) {
 
 Result<std::vector<std::string>> Lists::pop_many(std::string_view key, ListEnd end,
                                                  std::size_t count) {
-  Turn turn = session_->begin();
-  std::vector<std::string> taken;
-  const auto done = ops::pop(turn, key, end, count,
-                             {[&](std::size_t items) { taken.reserve(items); },
-                              [&](std::string_view item) { taken.emplace_back(item); }});
-  if (!done) return done.error();
-  return taken;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<std::string>> {
+    std::vector<std::string> taken;
+    const auto done = ops::pop(turn, key, end, count,
+                               {[&](std::size_t items) { taken.reserve(items); },
+                                [&](std::string_view item) { taken.emplace_back(item); }});
+    if (!done) return done.error();
+    return taken;
+  });
 }
 
 Result<std::optional<PoppedItems>> Lists::pop_first(std::span<const std::string_view> keys,
                                                     ListEnd end, std::size_t count) {
   if (count == 0) return Error{ErrorCode::kOutOfRange, "ERR count should be greater than 0"};
-  Turn turn = session_->begin();
-  PoppedItems taken;
-  const auto done =
-      ops::pop_first(turn, keys, end, count, [&](std::size_t key) { taken.key = key; },
-                     {[&](std::size_t items) { taken.items.reserve(items); },
-                      [&](std::string_view item) { taken.items.emplace_back(item); }});
-  if (!done) return done.error();
-  return *done ? std::optional(std::move(taken)) : std::nullopt;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::optional<PoppedItems>> {
+    PoppedItems taken;
+    const auto done =
+        ops::pop_first(turn, keys, end, count, [&](std::size_t key) { taken.key = key; },
+                       {[&](std::size_t items) { taken.items.reserve(items); },
+                        [&](std::string_view item) { taken.items.emplace_back(item); }});
+    if (!done) return done.error();
+    return *done ? std::optional(std::move(taken)) : std::nullopt;
+  });
 }
 
 Result<std::size_t> Lists::size(std::string_view key) const {
-  Turn turn = session_->begin();
-  const auto list = turn.find<List>(key);
-  if (!list) return list.error();
-  return *list == nullptr ? std::size_t{0} : (*list)->size();
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::size_t> {
+    const auto list = turn.find<List>(key);
+    if (!list) return list.error();
+    return *list == nullptr ? std::size_t{0} : (*list)->size();
+  });
 }
 
 Result<std::optional<BytesView>> Lists::at(std::string_view key, std::int64_t index) const {
-  Turn turn = session_->begin();
-  const auto list = turn.find<List>(key);
-  if (!list) return list.error();
-  const auto at = ops::position_of(index, *list == nullptr ? 0 : (*list)->size());
-  if (!at) return std::optional<BytesView>();
-  return std::optional(BytesView((**list)[*at], turn.epoch()));
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::optional<BytesView>> {
+    const auto list = turn.find<List>(key);
+    if (!list) return list.error();
+    const auto at = ops::position_of(index, *list == nullptr ? 0 : (*list)->size());
+    if (!at) return std::optional<BytesView>();
+    return std::optional(BytesView((**list)[*at], turn.epoch()));
+  });
 }
 
 Result<void> Lists::set(std::string_view key, std::int64_t index, std::string_view item) {
-  Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::set_item(turn, key, index, item);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::set_item(turn, key, index, item); });
 }
 
 Result<std::optional<std::size_t>> Lists::insert_before(std::string_view key,
@@ -118,26 +121,25 @@ Result<std::optional<std::size_t>> Lists::insert_after(std::string_view key, std
 
 Result<std::vector<BytesView>> Lists::range(std::string_view key, std::int64_t first,
                                             std::int64_t last) const {
-  Turn turn = session_->begin();
-  const auto list = turn.find<List>(key);
-  if (!list) return list.error();
-  std::vector<BytesView> views;
-  if (*list == nullptr) return views;
-  const ops::Span span = ops::clip(first, last, (*list)->size());
-  views.reserve(span.count);
-  (*list)->for_each(span.first, span.count,
-                    [&](std::string_view item) { views.emplace_back(item, turn.epoch()); });
-  return views;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<BytesView>> {
+    const auto list = turn.find<List>(key);
+    if (!list) return list.error();
+    std::vector<BytesView> views;
+    if (*list == nullptr) return views;
+    const ops::Span span = ops::clip(first, last, (*list)->size());
+    views.reserve(span.count);
+    (*list)->for_each(span.first, span.count,
+                      [&](std::string_view item) { views.emplace_back(item, turn.epoch()); });
+    return views;
+  });
 }
 
 Result<std::size_t> Lists::remove(std::string_view key, std::string_view item, std::int64_t count) {
-  Turn turn = session_->begin();
-  return ops::remove(turn, key, item, count);
+  return session_->run([&](keyspace::Turn& turn) { return ops::remove(turn, key, item, count); });
 }
 
 Result<void> Lists::trim(std::string_view key, std::int64_t first, std::int64_t last) {
-  Turn turn = session_->begin();
-  return ops::trim(turn, key, first, last);
+  return session_->run([&](keyspace::Turn& turn) { return ops::trim(turn, key, first, last); });
 }
 
 Result<std::optional<std::size_t>> Lists::position(std::string_view key,
@@ -151,19 +153,20 @@ Result<std::vector<std::size_t>> Lists::positions(std::string_view key, std::str
                                                   const FindOptions& how) const {
   if (how.rank == 0 || how.rank == std::numeric_limits<std::int64_t>::min())
     return Error{ErrorCode::kOutOfRange, "ERR value is out of range"};
-  Turn turn = session_->begin();
-  const auto list = turn.find<List>(key);
-  if (!list) return list.error();
-  return *list == nullptr ? std::vector<std::size_t>() : ops::positions(**list, item, how);
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<std::size_t>> {
+    const auto list = turn.find<List>(key);
+    if (!list) return list.error();
+    return *list == nullptr ? std::vector<std::size_t>() : ops::positions(**list, item, how);
+  });
 }
 
 Result<std::optional<std::string>> Lists::move(std::string_view from, ListEnd from_end,
                                                std::string_view to, ListEnd to_end) {
-  Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  const auto moved = ops::move(turn, from, from_end, to, to_end);
-  if (!moved) return moved.error();
-  return *moved ? std::optional(std::string((*moved)->text())) : std::nullopt;
+  return session_->grow([&](keyspace::Turn& turn) -> Result<std::optional<std::string>> {
+    const auto moved = ops::move(turn, from, from_end, to, to_end);
+    if (!moved) return moved.error();
+    return *moved ? std::optional(std::string((*moved)->text())) : std::nullopt;
+  });
 }
 
 }  // namespace perigee

@@ -2,12 +2,13 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/text.h"
 
 namespace perigee::core {
 
 ScriptStore::Script ScriptStore::find_source(std::string_view source) const {
-  const auto at = by_source_.find(source);
+  const auto at = by_source_.find(Source(source));
   return at == by_source_.end() ? nullptr : at->second;
 }
 
@@ -16,10 +17,11 @@ ScriptStore::Script ScriptStore::find_sha1(std::string_view sha1) const {
   return at == by_sha1_.end() ? nullptr : at->second;
 }
 
-void ScriptStore::add(Script script) {
+void ScriptStore::add(const Script& script) {
   by_sha1_.emplace(script->sha1(), script);
-  const std::string_view source = script->source();
-  by_source_.emplace(source, std::move(script));
+  absl::Cleanup undo = [&] { by_sha1_.erase(script->sha1()); };
+  by_source_.emplace(Source(script->source()), script);
+  std::move(undo).Cancel();
 }
 
 void ScriptStore::clear() {

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
 
 #include "perigee/error.h"
 
-#include "absl/container/flat_hash_map.h"
 #include "engine/base/hash.h"
 #include "engine/core/script_host.h"
 
@@ -22,7 +23,8 @@ class ScriptStore {
   Script find_source(std::string_view source) const;
   Script find_sha1(std::string_view sha1) const;
 
-  void add(Script script);
+  // Adds it, or nothing when memory runs out.
+  void add(const Script& script);
   void clear();
 
   // Calls each(const StoredScript&), in no particular order: for what cannot be seen.
@@ -32,14 +34,17 @@ class ScriptStore {
   }
 
  private:
-  struct Hash {
-    std::size_t operator()(std::string_view text) const {
-      return static_cast<std::size_t>(base::hash_bytes(text, 0));
-    }
+  // A script's text. Ordered by its hash, so that long texts are compared once.
+  struct Source {
+    std::uint64_t hash;
+    std::string_view text;
+    explicit Source(std::string_view source) : hash(base::hash_bytes(source, 0)), text(source) {}
+    friend auto operator<=>(const Source&, const Source&) = default;
   };
-  // Keys are views into the scripts.
-  using Map = absl::flat_hash_map<std::string_view, Script, Hash, std::equal_to<>>;
-  Map by_source_, by_sha1_;
+  // Keys are views into the scripts. Ordered maps, as abseil's do not survive running out of
+  // memory.
+  std::map<Source, Script> by_source_;
+  std::map<std::string_view, Script> by_sha1_;
 };
 
 }  // namespace perigee::core

@@ -18,7 +18,8 @@ void Session::call_into(ReplySink& sink, Arguments argv) {
   if (argv.empty()) return sink.error({ErrorCode::kSyntax, "ERR no command was given"});
   keyspace::Turn turn = state_->begin();
   core::EngineState& engine = state_->engine();
-  commands::dispatch(argv, turn, sink, {.may_grow = engine.may_grow(), .scripts = &engine});
+  commands::dispatch(argv, turn, sink,
+                     {.may_grow = engine.may_grow(), .scripts = &engine, .payloads = &engine});
   state_->database = turn.database();
 }
 
@@ -30,15 +31,18 @@ Reply Session::call(Arguments argv) {
 
 Reply Session::eval(std::string_view source, Arguments keys, Arguments args) {
   core::TreeSink sink(state_->protocol);
-  keyspace::Turn turn = state_->begin();
-  state_->engine().eval(source, {keys, args}, turn, sink);
+  state_->answer(sink, [&](keyspace::Turn& turn) {
+    state_->engine().eval(source, {keys, args}, turn, sink);
+  });
   return sink.take();
 }
 
 Result<Script> Session::load(std::string_view source) {
-  auto script = state_->engine().store(source);
-  if (!script) return script.error();
-  return Script(state_.get(), *std::move(script));
+  return state_->run([&](keyspace::Turn&) -> Result<Script> {
+    auto script = state_->engine().store(source);
+    if (!script) return script.error();
+    return Script(state_.get(), *std::move(script));
+  });
 }
 
 Result<void> Session::select(int database) {
@@ -61,8 +65,9 @@ Reply Script::run(Arguments keys, Arguments args) const {
 }
 
 void Script::run_into(ReplySink& sink, Arguments keys, Arguments args) const {
-  keyspace::Turn turn = session_->begin();
-  session_->engine().run(script_, {keys, args}, turn, sink);
+  session_->answer(sink, [&](keyspace::Turn& turn) {
+    session_->engine().run(script_, {keys, args}, turn, sink);
+  });
 }
 
 }  // namespace perigee

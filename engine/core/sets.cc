@@ -30,28 +30,26 @@ BytesView view_of(const keyspace::Turn& turn, const Set& set, Set::Place at) {
 
 Result<std::vector<std::string>> combined(core::SessionState* session, SetOperation operation,
                                           Sets::Names keys) {
-  keyspace::Turn turn = session->begin();
-  const auto result = ops::combine(turn, operation, keys);
-  if (!result) return result.error();
-  std::vector<std::string> members;
-  members.reserve(result->size());
-  result->for_each([&](std::string_view member) { members.emplace_back(member); });
-  return members;
+  return session->run([&](keyspace::Turn& turn) -> Result<std::vector<std::string>> {
+    const auto result = ops::combine(turn, operation, keys);
+    if (!result) return result.error();
+    std::vector<std::string> members;
+    members.reserve(result->size());
+    result->for_each([&](std::string_view member) { members.emplace_back(member); });
+    return members;
+  });
 }
 
 Result<std::size_t> stored(core::SessionState* session, SetOperation operation, std::string_view to,
                            Sets::Names keys, std::string_view event) {
-  keyspace::Turn turn = session->begin();
-  if (auto refused = session->refuse_growth()) return *refused;
-  return ops::store(turn, operation, to, keys, event);
+  return session->grow(
+      [&](keyspace::Turn& turn) { return ops::store(turn, operation, to, keys, event); });
 }
 
 }  // namespace
 
 Result<std::size_t> Sets::add(std::string_view key, Names members) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::add_members(turn, key, members);
+  return session_->grow([&](keyspace::Turn& turn) { return ops::add_members(turn, key, members); });
 }
 
 Result<bool> Sets::add(std::string_view key, std::string_view member) {
@@ -61,8 +59,8 @@ Result<bool> Sets::add(std::string_view key, std::string_view member) {
 }
 
 Result<std::size_t> Sets::erase(std::string_view key, Names members) {
-  keyspace::Turn turn = session_->begin();
-  return ops::remove_members(turn, key, members);
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::remove_members(turn, key, members); });
 }
 
 Result<bool> Sets::erase(std::string_view key, std::string_view member) {
@@ -72,55 +70,59 @@ Result<bool> Sets::erase(std::string_view key, std::string_view member) {
 }
 
 Result<std::size_t> Sets::size(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  return with_set(turn, key, [](const Set& set) { return set.size(); });
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::size_t> {
+    return with_set(turn, key, [](const Set& set) { return set.size(); });
+  });
 }
 
 Result<bool> Sets::contains(std::string_view key, std::string_view member) const {
-  keyspace::Turn turn = session_->begin();
-  return with_set(turn, key, [&](const Set& set) { return set.contains(member); });
+  return session_->run([&](keyspace::Turn& turn) -> Result<bool> {
+    return with_set(turn, key, [&](const Set& set) { return set.contains(member); });
+  });
 }
 
 Result<std::vector<bool>> Sets::contains_each(std::string_view key, Names members) const {
-  keyspace::Turn turn = session_->begin();
-  return with_set(turn, key, [&](const Set& set) {
-    std::vector<bool> there;
-    there.reserve(members.size());
-    for (const std::string_view member : members) there.push_back(set.contains(member));
-    return there;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<bool>> {
+    return with_set(turn, key, [&](const Set& set) {
+      std::vector<bool> there;
+      there.reserve(members.size());
+      for (const std::string_view member : members) there.push_back(set.contains(member));
+      return there;
+    });
   });
 }
 
 Result<std::vector<BytesView>> Sets::members(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  return with_set(turn, key, [&](const Set& set) {
-    std::vector<BytesView> members;
-    members.reserve(set.size());
-    set.for_each([&](std::string_view member) {
-      members.push_back(set.integers() ? BytesView::of_copy(member)
-                                       : BytesView(member, turn.epoch()));
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<BytesView>> {
+    return with_set(turn, key, [&](const Set& set) {
+      std::vector<BytesView> members;
+      members.reserve(set.size());
+      set.for_each([&](std::string_view member) {
+        members.push_back(set.integers() ? BytesView::of_copy(member)
+                                         : BytesView(member, turn.epoch()));
+      });
+      return members;
     });
-    return members;
   });
 }
 
 Result<bool> Sets::move(std::string_view from, std::string_view to, std::string_view member) {
-  keyspace::Turn turn = session_->begin();
-  return ops::move_member(turn, from, to, member);
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::move_member(turn, from, to, member); });
 }
 
 Result<std::vector<std::string>> Sets::pop(std::string_view key, std::size_t count) {
-  keyspace::Turn turn = session_->begin();
-  return ops::pop_members(turn, key, count);
+  return session_->run([&](keyspace::Turn& turn) { return ops::pop_members(turn, key, count); });
 }
 
 Result<std::vector<BytesView>> Sets::random(std::string_view key, std::size_t count) const {
-  keyspace::Turn turn = session_->begin();
-  return with_set(turn, key, [&](const Set& set) {
-    std::vector<BytesView> members;
-    for (const Set::Place at : ops::draw_distinct_members(turn, set, count))
-      members.push_back(view_of(turn, set, at));
-    return members;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<BytesView>> {
+    return with_set(turn, key, [&](const Set& set) {
+      std::vector<BytesView> members;
+      for (const Set::Place at : ops::draw_distinct_members(turn, set, count))
+        members.push_back(view_of(turn, set, at));
+      return members;
+    });
   });
 }
 
@@ -145,22 +147,23 @@ Result<std::size_t> Sets::store_difference(std::string_view to, Names keys) {
 }
 
 Result<std::size_t> Sets::intersection_size(Names keys, std::size_t limit) const {
-  keyspace::Turn turn = session_->begin();
-  return ops::intersection_size(turn, keys, limit);
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::intersection_size(turn, keys, limit); });
 }
 
 Result<MembersPage> Sets::scan(std::string_view key, std::uint64_t cursor, std::string_view match,
                                std::size_t count) const {
-  keyspace::Turn turn = session_->begin();
-  ops::ScanRequest request{.cursor = cursor, .count = count};
-  if (!match.empty()) request.pattern = match;
-  return with_set(turn, key, [&](const Set& set) {
-    MembersPage page;
-    base::NumberText scratch;
-    page.cursor = ops::scan(
-        set, request, set.small(), [&](Set::Place at) { return set.member(at, scratch); },
-        [&](Set::Place at) { page.members.push_back(view_of(turn, set, at)); });
-    return page;
+  return session_->run([&](keyspace::Turn& turn) -> Result<MembersPage> {
+    ops::ScanRequest request{.cursor = cursor, .count = count};
+    if (!match.empty()) request.pattern = match;
+    return with_set(turn, key, [&](const Set& set) {
+      MembersPage page;
+      base::NumberText scratch;
+      page.cursor = ops::scan(
+          set, request, set.small(), [&](Set::Place at) { return set.member(at, scratch); },
+          [&](Set::Place at) { page.members.push_back(view_of(turn, set, at)); });
+      return page;
+    });
   });
 }
 

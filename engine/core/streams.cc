@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/session_state.h"
+#include "engine/ops/group_reader.h"
 #include "engine/ops/key_ops.h"
 #include "engine/ops/stream_counts.h"
 #include "engine/ops/stream_group_ops.h"
@@ -67,11 +68,12 @@ ops::GroupRequest request_of(std::string_view key, std::string_view group, Strea
 
 Result<std::vector<StreamEntry>> find_range(core::SessionState& session, std::string_view key,
                                             const ops::EntryRange& range) {
-  keyspace::Turn turn = session.begin();
-  const auto found = turn.find<Stream>(key);
-  if (!found) return found.error();
-  if (*found == nullptr) return std::vector<StreamEntry>();
-  return views_of(ops::find_entries(**found, range), turn);
+  return session.run([&](keyspace::Turn& turn) -> Result<std::vector<StreamEntry>> {
+    const auto found = turn.find<Stream>(key);
+    if (!found) return found.error();
+    if (*found == nullptr) return std::vector<StreamEntry>();
+    return views_of(ops::find_entries(**found, range), turn);
+  });
 }
 
 Result<const Stream*> find_described(keyspace::Turn& turn, std::string_view key) {
@@ -85,21 +87,22 @@ Result<const Stream*> find_described(keyspace::Turn& turn, std::string_view key)
 Result<std::optional<StreamId>> Streams::add(std::string_view key,
                                              std::span<const FieldValue> fields,
                                              const AddOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  if (fields.empty())
-    return Error{ErrorCode::kSyntax, "ERR wrong number of arguments for 'xadd' command"};
-  std::vector<ds::StreamField> copied;
-  copied.reserve(fields.size());
-  for (const FieldValue& field : fields) copied.push_back({field.field, field.value});
-  return ops::add_entry(turn, key, {how.id, copied, rule_of(how.trim), how.create});
+  return session_->grow([&](keyspace::Turn& turn) -> Result<std::optional<StreamId>> {
+    if (fields.empty())
+      return Error{ErrorCode::kSyntax, "ERR wrong number of arguments for 'xadd' command"};
+    std::vector<ds::StreamField> copied;
+    copied.reserve(fields.size());
+    for (const FieldValue& field : fields) copied.push_back({field.field, field.value});
+    return ops::add_entry(turn, key, {how.id, copied, rule_of(how.trim), how.create});
+  });
 }
 
 Result<std::uint64_t> Streams::size(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = turn.find<Stream>(key);
-  if (!found) return found.error();
-  return *found == nullptr ? std::uint64_t{0} : (*found)->size();
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::uint64_t> {
+    const auto found = turn.find<Stream>(key);
+    if (!found) return found.error();
+    return *found == nullptr ? std::uint64_t{0} : (*found)->size();
+  });
 }
 
 Result<std::vector<StreamEntry>> Streams::range(std::string_view key, StreamId low, StreamId high,
@@ -119,13 +122,12 @@ Result<std::vector<StreamEntry>> Streams::read(std::string_view key, StreamId af
 }
 
 Result<std::uint64_t> Streams::trim(std::string_view key, const Trim& trim) {
-  keyspace::Turn turn = session_->begin();
-  return ops::trim_stream(turn, key, rule_of(trim));
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::trim_stream(turn, key, rule_of(trim)); });
 }
 
 Result<std::uint64_t> Streams::erase(std::string_view key, std::span<const StreamId> ids) {
-  keyspace::Turn turn = session_->begin();
-  return ops::erase_entries(turn, key, ids);
+  return session_->run([&](keyspace::Turn& turn) { return ops::erase_entries(turn, key, ids); });
 }
 
 Result<bool> Streams::erase(std::string_view key, StreamId id) {
@@ -135,71 +137,71 @@ Result<bool> Streams::erase(std::string_view key, StreamId id) {
 }
 
 Result<void> Streams::set_last_id(std::string_view key, StreamId last, const SetIdOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::set_last_id(turn, key, last, how);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::set_last_id(turn, key, last, how); });
 }
 
 Result<void> Streams::create_group(std::string_view key, std::string_view group, StreamId after,
                                    const CreateGroupOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::create_group(turn, request_of(key, group, after, how.entries_read),
-                           how.create_stream);
+  return session_->grow([&](keyspace::Turn& turn) {
+    return ops::create_group(turn, request_of(key, group, after, how.entries_read),
+                             how.create_stream);
+  });
 }
 
 Result<void> Streams::set_group(std::string_view key, std::string_view group, StreamId after,
                                 std::optional<std::uint64_t> entries_read) {
-  keyspace::Turn turn = session_->begin();
-  return ops::set_group(turn, request_of(key, group, after, entries_read));
+  return session_->run([&](keyspace::Turn& turn) {
+    return ops::set_group(turn, request_of(key, group, after, entries_read));
+  });
 }
 
 Result<bool> Streams::destroy_group(std::string_view key, std::string_view group) {
-  keyspace::Turn turn = session_->begin();
-  return ops::destroy_group(turn, key, group);
+  return session_->run([&](keyspace::Turn& turn) { return ops::destroy_group(turn, key, group); });
 }
 
 Result<bool> Streams::create_consumer(std::string_view key, std::string_view group,
                                       std::string_view consumer) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::create_consumer(turn, key, group, consumer);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::create_consumer(turn, key, group, consumer); });
 }
 
 Result<std::uint64_t> Streams::destroy_consumer(std::string_view key, std::string_view group,
                                                 std::string_view consumer) {
-  keyspace::Turn turn = session_->begin();
-  return ops::destroy_consumer(turn, key, group, consumer);
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::destroy_consumer(turn, key, group, consumer); });
 }
 
 Result<std::vector<StreamEntry>> Streams::read_group(std::string_view key, std::string_view group,
                                                      std::string_view consumer, std::size_t limit,
                                                      bool no_ack) {
-  keyspace::Turn turn = session_->begin();
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  const auto read = ops::read_group(turn, {key, group, consumer}, limit, no_ack);
-  return read ? views_of(read->entries, turn) : std::vector<StreamEntry>();
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<StreamEntry>> {
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    const auto read = ops::GroupReader(turn, 1).read_new({key, group, consumer}, limit, no_ack);
+    return read ? views_of(read->entries, turn) : std::vector<StreamEntry>();
+  });
 }
 
 Result<std::vector<PendingRead>> Streams::read_pending(std::string_view key, std::string_view group,
                                                        std::string_view consumer, StreamId after,
                                                        std::size_t limit) {
-  keyspace::Turn turn = session_->begin();
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  std::vector<PendingRead> views;
-  if (after == StreamId::max()) return views;
-  const auto read = ops::read_pending(turn, {key, group, consumer}, after, limit);
-  for (const auto& [id, entry] : read.entries)
-    views.push_back({id, entry ? std::optional(views_of(*entry, turn)) : std::nullopt});
-  return views;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<PendingRead>> {
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    std::vector<PendingRead> views;
+    if (after == StreamId::max()) return views;
+    const auto read = ops::GroupReader(turn, 1).read_pending({key, group, consumer}, after, limit);
+    for (const auto& [id, entry] : read.entries)
+      views.push_back({id, entry ? std::optional(views_of(*entry, turn)) : std::nullopt});
+    return views;
+  });
 }
 
 Result<std::uint64_t> Streams::acknowledge(std::string_view key, std::string_view group,
                                            std::span<const StreamId> ids) {
-  keyspace::Turn turn = session_->begin();
-  return ops::acknowledge(turn, key, group, ids);
+  return session_->run(
+      [&](keyspace::Turn& turn) { return ops::acknowledge(turn, key, group, ids); });
 }
 
 Result<bool> Streams::acknowledge(std::string_view key, std::string_view group, StreamId id) {
@@ -212,114 +214,122 @@ Result<std::vector<StreamEntry>> Streams::claim(std::string_view key, std::strin
                                                 std::string_view consumer, Millis min_idle,
                                                 std::span<const StreamId> ids,
                                                 const ClaimOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  ops::ClaimRequest request;
-  request.min_idle_millis = std::max<std::int64_t>(min_idle.count(), 0);
-  if (how.delivered_at) request.delivered_at_millis = how.delivered_at->time_since_epoch().count();
-  request.deliveries = how.deliveries;
-  request.force = how.force;
-  request.ids_only = how.ids_only;
-  request.last_delivered = how.last_delivered;
-  const auto claimed = ops::claim(turn, {key, group, consumer}, ids, request);
-  return views_of(claimed.entries, turn, how.ids_only);
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<StreamEntry>> {
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    ops::ClaimRequest request;
+    request.min_idle_millis = std::max<std::int64_t>(min_idle.count(), 0);
+    if (how.delivered_at)
+      request.delivered_at_millis = how.delivered_at->time_since_epoch().count();
+    request.deliveries = how.deliveries;
+    request.force = how.force;
+    request.ids_only = how.ids_only;
+    request.last_delivered = how.last_delivered;
+    const auto claimed = ops::claim(turn, {key, group, consumer}, ids, request);
+    return views_of(claimed.entries, turn, how.ids_only);
+  });
 }
 
 Result<AutoClaimed> Streams::auto_claim(std::string_view key, std::string_view group,
                                         std::string_view consumer, Millis min_idle, StreamId start,
                                         std::size_t limit, bool ids_only) {
-  keyspace::Turn turn = session_->begin();
-  if (limit == 0) return Error{ErrorCode::kOutOfRange, "ERR COUNT must be > 0"};
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  ops::ClaimRequest request;
-  request.min_idle_millis = std::max<std::int64_t>(min_idle.count(), 0);
-  request.ids_only = ids_only;
-  auto result = ops::auto_claim(turn, {key, group, consumer}, start, limit, request);
-  return AutoClaimed{result.next, views_of(result.claimed.entries, turn, ids_only),
-                     std::move(result.erased)};
+  return session_->run([&](keyspace::Turn& turn) -> Result<AutoClaimed> {
+    if (limit == 0) return Error{ErrorCode::kOutOfRange, "ERR COUNT must be > 0"};
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    ops::ClaimRequest request;
+    request.min_idle_millis = std::max<std::int64_t>(min_idle.count(), 0);
+    request.ids_only = ids_only;
+    auto result = ops::auto_claim(turn, {key, group, consumer}, start, limit, request);
+    return AutoClaimed{result.next, views_of(result.claimed.entries, turn, ids_only),
+                       std::move(result.erased)};
+  });
 }
 
 Result<PendingSummary> Streams::pending(std::string_view key, std::string_view group) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  const ConsumerGroup& from = *(*found)->find_group(group);
-  PendingSummary summary;
-  summary.count = from.pending().size();
-  if (summary.count == 0) return summary;
-  summary.lowest = from.pending().first()->key;
-  summary.highest = from.pending().last()->key;
-  from.for_each_consumer([&](std::uint64_t, const ConsumerGroup::Consumer& consumer) {
-    if (consumer.pending != 0)
-      summary.consumers.push_back({std::string(consumer.name.text()), consumer.pending});
+  return session_->run([&](keyspace::Turn& turn) -> Result<PendingSummary> {
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    const ConsumerGroup& from = *(*found)->find_group(group);
+    PendingSummary summary;
+    summary.count = from.pending().size();
+    if (summary.count == 0) return summary;
+    summary.lowest = from.pending().first()->key;
+    summary.highest = from.pending().last()->key;
+    from.for_each_consumer([&](std::uint64_t, const ConsumerGroup::Consumer& consumer) {
+      if (consumer.pending != 0)
+        summary.consumers.push_back({std::string(consumer.name.text()), consumer.pending});
+    });
+    return summary;
   });
-  return summary;
 }
 
 Result<std::vector<PendingEntry>> Streams::pending_entries(std::string_view key,
                                                            std::string_view group,
                                                            const PendingQuery& query) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = ops::find_stream_with(turn, key, group);
-  if (!found) return found.error();
-  const ConsumerGroup& from = *(*found)->find_group(group);
-  std::vector<PendingEntry> entries;
-  ops::for_each_pending(
-      turn, from,
-      {query.lowest, query.highest, query.limit, std::max<std::int64_t>(query.min_idle.count(), 0),
-       query.consumer},
-      [&](StreamId id, const ConsumerGroup::Delivery& delivery) {
-        entries.push_back({id, std::string(from.consumer(delivery.consumer).name.text()),
-                           Millis(ops::millis_since(turn, delivery.at_millis)), delivery.count});
-      });
-  return entries;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<PendingEntry>> {
+    const auto found = ops::find_stream_with(turn, key, group);
+    if (!found) return found.error();
+    const ConsumerGroup& from = *(*found)->find_group(group);
+    std::vector<PendingEntry> entries;
+    ops::for_each_pending(
+        turn, from,
+        {query.lowest, query.highest, query.limit,
+         std::max<std::int64_t>(query.min_idle.count(), 0), query.consumer},
+        [&](StreamId id, const ConsumerGroup::Delivery& delivery) {
+          entries.push_back({id, std::string(from.consumer(delivery.consumer).name.text()),
+                             Millis(ops::millis_since(turn, delivery.at_millis)), delivery.count});
+        });
+    return entries;
+  });
 }
 
 Result<StreamInfo> Streams::info(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = find_described(turn, key);
-  if (!found) return found.error();
-  const Stream& stream = **found;
-  const auto first = stream.log().first();
-  return StreamInfo{stream.size(),          stream.log().page_count(),
-                    stream.last_id(),       stream.max_removed_id(),
-                    stream.entries_added(), first ? first->id() : StreamId(),
-                    stream.groups().size()};
+  return session_->run([&](keyspace::Turn& turn) -> Result<StreamInfo> {
+    const auto found = find_described(turn, key);
+    if (!found) return found.error();
+    const Stream& stream = **found;
+    const auto first = stream.log().first();
+    return StreamInfo{stream.size(),          stream.log().page_count(),
+                      stream.last_id(),       stream.max_removed_id(),
+                      stream.entries_added(), first ? first->id() : StreamId(),
+                      stream.groups().size()};
+  });
 }
 
 Result<std::vector<GroupInfo>> Streams::groups(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = find_described(turn, key);
-  if (!found) return found.error();
-  std::vector<GroupInfo> infos;
-  (*found)->groups().walk([&](const Stream::Groups::Item& item) {
-    const ConsumerGroup& group = *item.value;
-    GroupInfo info{
-        std::string(item.key.text()), group.consumer_count(), group.pending().size(),
-        group.last_delivered,         std::nullopt,           ops::lag_of(**found, group)};
-    if (group.entries_read != ConsumerGroup::kUnknown)
-      info.entries_read = static_cast<std::uint64_t>(group.entries_read);
-    infos.push_back(std::move(info));
-    return true;
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<GroupInfo>> {
+    const auto found = find_described(turn, key);
+    if (!found) return found.error();
+    std::vector<GroupInfo> infos;
+    (*found)->groups().walk([&](const Stream::Groups::Item& item) {
+      const ConsumerGroup& group = *item.value;
+      GroupInfo info{
+          std::string(item.key.text()), group.consumer_count(), group.pending().size(),
+          group.last_delivered,         std::nullopt,           ops::lag_of(**found, group)};
+      if (group.entries_read != ConsumerGroup::kUnknown)
+        info.entries_read = static_cast<std::uint64_t>(group.entries_read);
+      infos.push_back(std::move(info));
+      return true;
+    });
+    return infos;
   });
-  return infos;
 }
 
 Result<std::vector<ConsumerInfo>> Streams::consumers(std::string_view key,
                                                      std::string_view group) const {
-  keyspace::Turn turn = session_->begin();
-  const auto found = find_described(turn, key);
-  if (!found) return found.error();
-  const ConsumerGroup* of = (*found)->find_group(group);
-  if (of == nullptr) return ops::no_such_group(key, group);
-  std::vector<ConsumerInfo> infos;
-  of->for_each_consumer([&](std::uint64_t, const ConsumerGroup::Consumer& consumer) {
-    infos.push_back({std::string(consumer.name.text()), consumer.pending,
-                     Millis(ops::millis_since(turn, consumer.seen_at_millis))});
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::vector<ConsumerInfo>> {
+    const auto found = find_described(turn, key);
+    if (!found) return found.error();
+    const ConsumerGroup* of = (*found)->find_group(group);
+    if (of == nullptr) return ops::no_such_group(key, group);
+    std::vector<ConsumerInfo> infos;
+    of->for_each_consumer([&](std::uint64_t, const ConsumerGroup::Consumer& consumer) {
+      infos.push_back({std::string(consumer.name.text()), consumer.pending,
+                       Millis(ops::millis_since(turn, consumer.seen_at_millis))});
+    });
+    return infos;
   });
-  return infos;
 }
 
 }  // namespace perigee

@@ -27,87 +27,86 @@ std::optional<std::string> text_of(const std::optional<Bytes>& value) {
 }  // namespace
 
 Result<bool> Strings::set(std::string_view key, std::string_view value, const SetOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  const auto outcome =
-      ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, false);
-  if (!outcome) return outcome.error();
-  return outcome->done;
+  return session_->grow([&](keyspace::Turn& turn) -> Result<bool> {
+    const auto outcome =
+        ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, false);
+    if (!outcome) return outcome.error();
+    return outcome->done;
+  });
 }
 
 Result<std::optional<BytesView>> Strings::get(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  const auto value = turn.find<Bytes>(key);
-  if (!value) return value.error();
-  if (*value == nullptr) return std::optional<BytesView>();
-  return std::optional(view_of(**value, turn));
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::optional<BytesView>> {
+    const auto value = turn.find<Bytes>(key);
+    if (!value) return value.error();
+    if (*value == nullptr) return std::optional<BytesView>();
+    return std::optional(view_of(**value, turn));
+  });
 }
 
 Result<std::size_t> Strings::length(std::string_view key) const {
-  keyspace::Turn turn = session_->begin();
-  const auto value = turn.find<Bytes>(key);
-  if (!value) return value.error();
-  return *value == nullptr ? std::size_t{0} : (*value)->size();
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::size_t> {
+    const auto value = turn.find<Bytes>(key);
+    if (!value) return value.error();
+    return *value == nullptr ? std::size_t{0} : (*value)->size();
+  });
 }
 
 Result<BytesView> Strings::range(std::string_view key, std::int64_t first,
                                  std::int64_t last) const {
-  keyspace::Turn turn = session_->begin();
-  const auto value = turn.find<Bytes>(key);
-  if (!value) return value.error();
-  if (*value == nullptr) return BytesView();
-  if (!(*value)->is_integer())
-    return BytesView(ops::clip((*value)->text(), first, last), turn.epoch());
-  return BytesView::of_copy(ops::clip(base::to_text((*value)->integer()), first, last));
+  return session_->run([&](keyspace::Turn& turn) -> Result<BytesView> {
+    const auto value = turn.find<Bytes>(key);
+    if (!value) return value.error();
+    if (*value == nullptr) return BytesView();
+    if (!(*value)->is_integer())
+      return BytesView(ops::clip((*value)->text(), first, last), turn.epoch());
+    return BytesView::of_copy(ops::clip(base::to_text((*value)->integer()), first, last));
+  });
 }
 
 Result<std::optional<std::string>> Strings::exchange(std::string_view key, std::string_view value,
                                                      const SetOptions& how) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  const auto outcome =
-      ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, true);
-  if (!outcome) return outcome.error();
-  return text_of(outcome->previous);
+  return session_->grow([&](keyspace::Turn& turn) -> Result<std::optional<std::string>> {
+    const auto outcome =
+        ops::set(turn, key, {.value = value, .when = how.when, .expiry = how.expiry}, true);
+    if (!outcome) return outcome.error();
+    return text_of(outcome->previous);
+  });
 }
 
 Result<std::optional<std::string>> Strings::take(std::string_view key) {
-  keyspace::Turn turn = session_->begin();
-  const auto taken = ops::take_string(turn, key);
-  if (!taken) return taken.error();
-  return text_of(*taken);
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::optional<std::string>> {
+    const auto taken = ops::take_string(turn, key);
+    if (!taken) return taken.error();
+    return text_of(*taken);
+  });
 }
 
 Result<std::optional<std::string>> Strings::get_and_expire(std::string_view key, Expiry expiry) {
-  keyspace::Turn turn = session_->begin();
-  const auto value = ops::get_and_expire(turn, key, expiry);
-  if (!value) return value.error();
-  return text_of(*value);
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::optional<std::string>> {
+    const auto value = ops::get_and_expire(turn, key, expiry);
+    if (!value) return value.error();
+    return text_of(*value);
+  });
 }
 
 Result<std::size_t> Strings::append(std::string_view key, std::string_view tail) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::append(turn, key, tail);
+  return session_->grow([&](keyspace::Turn& turn) { return ops::append(turn, key, tail); });
 }
 
 Result<std::size_t> Strings::set_range(std::string_view key, std::int64_t offset,
                                        std::string_view bytes) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::set_range(turn, key, offset, bytes);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::set_range(turn, key, offset, bytes); });
 }
 
 Result<std::int64_t> Strings::increment(std::string_view key, std::int64_t delta) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::increment(turn, key, delta);
+  return session_->grow([&](keyspace::Turn& turn) { return ops::increment(turn, key, delta); });
 }
 
 Result<std::string> Strings::increment_real(std::string_view key, std::string_view delta) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::increment_real(turn, key, delta);
+  return session_->grow(
+      [&](keyspace::Turn& turn) { return ops::increment_real(turn, key, delta); });
 }
 
 std::vector<std::optional<BytesView>> Strings::get_many(
@@ -126,23 +125,20 @@ std::vector<std::optional<BytesView>> Strings::get_many(
 }
 
 Result<void> Strings::set_many(std::span<const KeyValue> pairs) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::set_many(turn, pairs);
+  return session_->grow([&](keyspace::Turn& turn) { return ops::set_many(turn, pairs); });
 }
 
 Result<bool> Strings::set_many_if_absent(std::span<const KeyValue> pairs) {
-  keyspace::Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::set_many_if_absent(turn, pairs);
+  return session_->grow([&](keyspace::Turn& turn) { return ops::set_many_if_absent(turn, pairs); });
 }
 
 Result<std::string> Strings::common_subsequence(std::string_view key_a,
                                                 std::string_view key_b) const {
-  keyspace::Turn turn = session_->begin();
-  auto found = ops::common_subsequence(turn, key_a, key_b, ops::Want::kText);
-  if (!found) return found.error();
-  return std::move(found->text);
+  return session_->run([&](keyspace::Turn& turn) -> Result<std::string> {
+    auto found = ops::common_subsequence(turn, key_a, key_b, ops::Want::kText);
+    if (!found) return found.error();
+    return std::move(found->text);
+  });
 }
 
 }  // namespace perigee

@@ -44,6 +44,11 @@ class TreeSink final : public ReplySink {
     std::vector<Reply> items;
   };
 
+  void on_start_over() override {
+    open_.clear();
+    root_ = Reply();
+  }
+
   void open(Kind kind, std::size_t items);
   void add(Reply reply);
   static Reply close(Open&& done);

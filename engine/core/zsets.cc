@@ -49,33 +49,32 @@ Result<std::vector<ScoredName>> combined(core::SessionState* session, SetOperati
                                          ZSets::Names keys, const Combination& how) {
   if (auto error = refuse_weights(keys, how)) return *error;
   const std::vector<double> weights = weights_for(keys, how);
-  Turn turn = session->begin();
-  const auto result = ops::combine_scored(turn, operation, keys, {weights, how.aggregate});
-  if (!result) return result.error();
-  std::vector<ScoredName> members;
-  members.reserve(result->size());
-  result->for_each([&](std::string_view member, double score) {
-    members.push_back({std::string(member), score});
+  return session->run([&](Turn& turn) -> Result<std::vector<ScoredName>> {
+    const auto result = ops::combine_scored(turn, operation, keys, {weights, how.aggregate});
+    if (!result) return result.error();
+    std::vector<ScoredName> members;
+    members.reserve(result->size());
+    result->for_each([&](std::string_view member, double score) {
+      members.push_back({std::string(member), score});
+    });
+    return members;
   });
-  return members;
 }
 
 Result<std::size_t> stored(core::SessionState* session, SetOperation operation, std::string_view to,
                            ZSets::Names keys, const Combination& how, std::string_view event) {
   if (auto error = refuse_weights(keys, how)) return *error;
   const std::vector<double> weights = weights_for(keys, how);
-  Turn turn = session->begin();
-  if (auto refused = session->refuse_growth()) return *refused;
-  return ops::store_combined(turn, operation, to, keys, {weights, how.aggregate}, event);
+  return session->grow([&](Turn& turn) {
+    return ops::store_combined(turn, operation, to, keys, {weights, how.aggregate}, event);
+  });
 }
 
 }  // namespace
 
 Result<ScoresSet> ZSets::add(std::string_view key, std::span<const ScoredMember> members,
                              const ScoreRules& rules) {
-  Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::add_scores(turn, key, members, rules);
+  return session_->grow([&](Turn& turn) { return ops::add_scores(turn, key, members, rules); });
 }
 
 Result<bool> ZSets::add(std::string_view key, std::string_view member, double score) {
@@ -87,14 +86,13 @@ Result<bool> ZSets::add(std::string_view key, std::string_view member, double sc
 
 Result<std::optional<double>> ZSets::increment(std::string_view key, std::string_view member,
                                                double delta, const ScoreRules& rules) {
-  Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::increment_score(turn, key, {member, delta}, rules);
+  return session_->grow([&](Turn& turn) {
+    return ops::increment_score(turn, key, {member, delta}, rules);
+  });
 }
 
 Result<std::size_t> ZSets::erase(std::string_view key, Names members) {
-  Turn turn = session_->begin();
-  return ops::remove_scored(turn, key, members);
+  return session_->run([&](Turn& turn) { return ops::remove_scored(turn, key, members); });
 }
 
 Result<bool> ZSets::erase(std::string_view key, std::string_view member) {
@@ -104,85 +102,87 @@ Result<bool> ZSets::erase(std::string_view key, std::string_view member) {
 }
 
 Result<std::size_t> ZSets::erase_range(std::string_view key, const ZRange& range) {
-  Turn turn = session_->begin();
-  return ops::remove_range(turn, key, range);
+  return session_->run([&](Turn& turn) { return ops::remove_range(turn, key, range); });
 }
 
 Result<std::size_t> ZSets::size(std::string_view key) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [](const ZSet& set) { return set.size(); });
+  return session_->run([&](Turn& turn) -> Result<std::size_t> {
+    return with_zset(turn, key, [](const ZSet& set) { return set.size(); });
+  });
 }
 
 Result<std::optional<double>> ZSets::score(std::string_view key, std::string_view member) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) { return score_of(set, member); });
+  return session_->run([&](Turn& turn) -> Result<std::optional<double>> {
+    return with_zset(turn, key, [&](const ZSet& set) { return score_of(set, member); });
+  });
 }
 
 Result<std::vector<std::optional<double>>> ZSets::scores(std::string_view key,
                                                          Names members) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) {
-    std::vector<std::optional<double>> scores;
-    scores.reserve(members.size());
-    for (const std::string_view member : members) scores.push_back(score_of(set, member));
-    return scores;
+  return session_->run([&](Turn& turn) -> Result<std::vector<std::optional<double>>> {
+    return with_zset(turn, key, [&](const ZSet& set) {
+      std::vector<std::optional<double>> scores;
+      scores.reserve(members.size());
+      for (const std::string_view member : members) scores.push_back(score_of(set, member));
+      return scores;
+    });
   });
 }
 
 Result<std::optional<std::size_t>> ZSets::rank(std::string_view key, std::string_view member,
                                                ZSetEnd from) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) -> std::optional<std::size_t> {
-    const ZSet::Place at = set.find(member);
-    if (at == 0) return std::nullopt;
-    const std::size_t rank = set.rank(at);
-    return from == ZSetEnd::kLowest ? rank : set.size() - 1 - rank;
+  return session_->run([&](Turn& turn) -> Result<std::optional<std::size_t>> {
+    return with_zset(turn, key, [&](const ZSet& set) -> std::optional<std::size_t> {
+      const ZSet::Place at = set.find(member);
+      if (at == 0) return std::nullopt;
+      const std::size_t rank = set.rank(at);
+      return from == ZSetEnd::kLowest ? rank : set.size() - 1 - rank;
+    });
   });
 }
 
 Result<std::size_t> ZSets::count(std::string_view key, const ZRange& range) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) { return ops::ranks_of(set, range).count; });
+  return session_->run([&](Turn& turn) -> Result<std::size_t> {
+    return with_zset(turn, key, [&](const ZSet& set) { return ops::ranks_of(set, range).count; });
+  });
 }
 
 Result<std::vector<ScoredView>> ZSets::range(std::string_view key, const ZRange& range) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) {
-    const ops::RankSpan span = ops::ranks_of(set, range);
-    std::vector<ScoredView> members;
-    members.reserve(span.count);
-    ops::walk(set, span, [&](std::string_view member, double score) {
-      members.push_back({BytesView(member, turn.epoch()), score});
+  return session_->run([&](Turn& turn) -> Result<std::vector<ScoredView>> {
+    return with_zset(turn, key, [&](const ZSet& set) {
+      const ops::RankSpan span = ops::ranks_of(set, range);
+      std::vector<ScoredView> members;
+      members.reserve(span.count);
+      ops::walk(set, span, [&](std::string_view member, double score) {
+        members.push_back({BytesView(member, turn.epoch()), score});
+      });
+      return members;
     });
-    return members;
   });
 }
 
 Result<std::size_t> ZSets::store_range(std::string_view to, std::string_view from,
                                        const ZRange& range) {
-  Turn turn = session_->begin();
-  if (auto refused = session_->refuse_growth()) return *refused;
-  return ops::store_range(turn, to, from, range);
+  return session_->grow([&](Turn& turn) { return ops::store_range(turn, to, from, range); });
 }
 
 Result<std::vector<ScoredName>> ZSets::pop(std::string_view key, ZSetEnd end, std::size_t count) {
-  Turn turn = session_->begin();
-  return ops::pop_scored(turn, key, end, count);
+  return session_->run([&](Turn& turn) { return ops::pop_scored(turn, key, end, count); });
 }
 
 Result<std::optional<PoppedMembers>> ZSets::pop_first(Names keys, ZSetEnd end, std::size_t count) {
   if (count == 0) return Error{ErrorCode::kOutOfRange, "ERR count should be greater than 0"};
-  Turn turn = session_->begin();
-  return ops::pop_first_scored(turn, keys, end, count);
+  return session_->run([&](Turn& turn) { return ops::pop_first_scored(turn, keys, end, count); });
 }
 
 Result<std::vector<ScoredView>> ZSets::random(std::string_view key, std::size_t count) const {
-  Turn turn = session_->begin();
-  return with_zset(turn, key, [&](const ZSet& set) {
-    std::vector<ScoredView> members;
-    for (const std::size_t k : ops::draw_distinct(turn.rng(), set.size(), count))
-      members.push_back(view_of(turn, set, set.nth(k)));
-    return members;
+  return session_->run([&](Turn& turn) -> Result<std::vector<ScoredView>> {
+    return with_zset(turn, key, [&](const ZSet& set) {
+      std::vector<ScoredView> members;
+      for (const std::size_t k : ops::draw_distinct(turn.rng(), set.size(), count))
+        members.push_back(view_of(turn, set, set.nth(k)));
+      return members;
+    });
   });
 }
 
@@ -208,21 +208,22 @@ Result<std::size_t> ZSets::store_difference(std::string_view to, Names keys) {
 }
 
 Result<std::size_t> ZSets::intersection_size(Names keys, std::size_t limit) const {
-  Turn turn = session_->begin();
-  return ops::scored_intersection_size(turn, keys, limit);
+  return session_->run(
+      [&](Turn& turn) { return ops::scored_intersection_size(turn, keys, limit); });
 }
 
 Result<ScoredPage> ZSets::scan(std::string_view key, std::uint64_t cursor, std::string_view match,
                                std::size_t count) const {
-  Turn turn = session_->begin();
-  ops::ScanRequest request{.cursor = cursor, .count = count};
-  if (!match.empty()) request.pattern = match;
-  return with_zset(turn, key, [&](const ZSet& set) {
-    ScoredPage page;
-    page.cursor = ops::scan(
-        set, request, set.packed(), [&](ZSet::Place at) { return set.member(at); },
-        [&](ZSet::Place at) { page.members.push_back(view_of(turn, set, at)); });
-    return page;
+  return session_->run([&](Turn& turn) -> Result<ScoredPage> {
+    ops::ScanRequest request{.cursor = cursor, .count = count};
+    if (!match.empty()) request.pattern = match;
+    return with_zset(turn, key, [&](const ZSet& set) {
+      ScoredPage page;
+      page.cursor = ops::scan(
+          set, request, set.packed(), [&](ZSet::Place at) { return set.member(at); },
+          [&](ZSet::Place at) { page.members.push_back(view_of(turn, set, at)); });
+      return page;
+    });
   });
 }
 

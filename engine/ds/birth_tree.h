@@ -9,6 +9,9 @@
 //
 // So an entry is found by its birth, in any order, without moving anything; a walk goes by birth;
 // the counts give the k-th entry. Every node is shareable: copying a tree copies one link.
+//
+// What runs out of memory leaves the entries as they were. Removing needs memory only for nodes
+// that copies share, and what own() was asked for is not shared any more.
 #pragma once
 
 #include <bit>
@@ -70,8 +73,14 @@ class BirthTree {
   Entry& own(std::uint64_t birth);
   // Whether own() would have to clone the chunk.
   bool shared(std::uint64_t birth) const;
-  // Removes the entry born then. Requires that it is alive.
-  void erase(std::uint64_t birth);
+  // Removes the entry born then. Requires that it is alive; and, of the second, that it was owned.
+  void erase(std::uint64_t birth) {
+    own(birth);
+    erase_owned(birth);
+  }
+  void erase_owned(std::uint64_t birth);
+  // Undoes the append that came last. Cannot fail.
+  void take_back(std::uint64_t birth);
 
   // The birth of the k-th entry, oldest first. Requires k < size().
   std::uint64_t nth(std::size_t k) const;
@@ -87,6 +96,7 @@ class BirthTree {
 
  private:
   static constexpr int kBits = 6, kWays = 1 << kBits;
+  static constexpr int kMaxHeight = 10;  // births have 64 bits
 
   struct Node : SharedNode {
     std::uint32_t counts[kWays] = {};
@@ -128,12 +138,15 @@ class BirthTree {
     return allocation_bytes(sizeof(Chunk) + capacity * sizeof(Entry));
   }
 
-  static Chunk* make_chunk(std::size_t capacity) {
-    void* memory =
-        ::operator new (sizeof(Chunk) + capacity * sizeof(Entry), std::align_val_t{alignof(Chunk)});
+  static Chunk* place_chunk(void* memory, std::size_t capacity) {
     auto* made = new (memory) Chunk;
     made->capacity = static_cast<std::uint32_t>(capacity);
     return made;
+  }
+  static Chunk* make_chunk(std::size_t capacity) {
+    return place_chunk(
+        ::operator new (sizeof(Chunk) + capacity * sizeof(Entry), std::align_val_t{alignof(Chunk)}),
+        capacity);
   }
   // Youngest first: an allocator that grows a heap at its end then gives memory back bit by bit.
   static bool destroy_chunk(Chunk* gone, Effort& effort) {
@@ -176,9 +189,9 @@ class BirthTree {
 
   // Replaces a chunk by one that holds its live entries, in order, with room for `capacity`. The
   // entries are moved when nobody else holds them.
-  void repack(SharedNode*& link, std::size_t capacity) {
+  void repack(SharedNode*& link, std::size_t capacity) { repack(link, make_chunk(capacity)); }
+  void repack(SharedNode*& link, Chunk* made) {
     Chunk* old = chunk(link);
-    Chunk* made = make_chunk(capacity);
     const bool keep = old->shared();
     Entry* to = made->entries();
     for (std::uint64_t m = old->live; m != 0; m &= m - 1) {
@@ -189,14 +202,26 @@ class BirthTree {
         new (to++) Entry(std::move(*from));
     }
     made->live = made->placed = old->live;
-    bytes_ += chunk_bytes(capacity);
+    bytes_ += chunk_bytes(made->capacity);
     bytes_ -= chunk_bytes(old->capacity);
     release(std::exchange(link, made), 0);
   }
 
+  // Gives back what a chunk no longer needs, if there is memory for that.
+  void shrink(SharedNode*& link) {
+    const std::size_t capacity = chunk(link)->capacity / 2;
+    void* memory = ::operator new (sizeof(Chunk) + capacity * sizeof(Entry),
+                                   std::align_val_t{alignof(Chunk)}, std::nothrow);
+    if (memory != nullptr) repack(link, place_chunk(memory, capacity));
+  }
+
   void raise_to(std::uint64_t birth);
-  SharedNode*& own_path(std::uint64_t birth, std::uint32_t count_by);
-  void remove(SharedNode*& link, int height, std::uint64_t birth);
+  SharedNode*& own_path(std::uint64_t birth);
+  static bool is_empty(const Node& n) {
+    for (const std::uint32_t count : n.counts)
+      if (count != 0) return false;
+    return true;
+  }
   void remove_from_chunk(SharedNode*& link, std::uint64_t birth);
   template <class Each>
   static void walk(const SharedNode* n, int height, std::uint64_t base, const Each& each);
@@ -235,10 +260,9 @@ void BirthTree<Entry>::raise_to(std::uint64_t birth) {
   }
 }
 
-// The link to the chunk of `birth`, every node above it owned (and made, where missing), with
-// `count_by` added to their counts.
+// The link to the chunk of `birth`, every node above it owned (and made, where missing).
 template <class Entry>
-SharedNode*& BirthTree<Entry>::own_path(std::uint64_t birth, std::uint32_t count_by) {
+SharedNode*& BirthTree<Entry>::own_path(std::uint64_t birth) {
   SharedNode** link = &root_;
   for (int h = height_; h > 0; --h) {
     if (*link == nullptr) {
@@ -246,18 +270,16 @@ SharedNode*& BirthTree<Entry>::own_path(std::uint64_t birth, std::uint32_t count
       bytes_ += node_bytes();
     }
     own_node(*link);
-    Node* n = node(*link);
-    n->counts[way(birth, h)] += count_by;
-    link = &n->links[way(birth, h)];
+    link = &node(*link)->links[way(birth, h)];
   }
   return *link;
 }
 
 template <class Entry>
 std::uint64_t BirthTree<Entry>::append(Entry&& entry) {
-  const std::uint64_t birth = next_++;
+  const std::uint64_t birth = next_;
   raise_to(birth);
-  SharedNode*& link = own_path(birth, 1);
+  SharedNode*& link = own_path(birth);
   if (link == nullptr) {
     const std::size_t capacity = size_ >= kWays ? kWays : 4;
     link = make_chunk(capacity);
@@ -268,11 +290,15 @@ std::uint64_t BirthTree<Entry>::append(Entry&& entry) {
     repack(link,
            c->count() * 2 >= c->capacity && c->capacity < kWays ? c->capacity * 2 : c->capacity);
   c = chunk(link);
+  // Everything is ready: nothing fails from here on.
   new (c->entries() + c->used()) Entry(std::move(entry));
   c->live |= bit(birth);
   c->placed |= bit(birth);
+  SharedNode* n = root_;
+  for (int h = height_; h > 0; n = node(n)->links[way(birth, h--)])
+    ++node(n)->counts[way(birth, h)];
   ++size_;
-  return birth;
+  return next_++;
 }
 
 template <class Entry>
@@ -283,7 +309,7 @@ const Entry& BirthTree<Entry>::get(std::uint64_t birth) const {
 
 template <class Entry>
 Entry& BirthTree<Entry>::own(std::uint64_t birth) {
-  SharedNode*& link = own_path(birth, 0);
+  SharedNode*& link = own_path(birth);
   if (link->shared()) repack(link, chunk(link)->capacity);
   Chunk* c = chunk(link);
   return c->entries()[c->at(way(birth, 0))];
@@ -297,37 +323,41 @@ bool BirthTree<Entry>::shared(std::uint64_t birth) const {
 }
 
 template <class Entry>
-void BirthTree<Entry>::erase(std::uint64_t birth) {
-  remove(root_, height_, birth);
+void BirthTree<Entry>::erase_owned(std::uint64_t birth) {
+  SharedNode** links[kMaxHeight + 1];
+  links[height_] = &root_;
+  for (int h = height_; h > 0; --h) links[h - 1] = &node(*links[h])->links[way(birth, h)];
+  remove_from_chunk(*links[0], birth);
+  for (int h = 1; h <= height_; ++h) {
+    Node* n = node(*links[h]);
+    if (--n->counts[way(birth, h)] != 0 || !is_empty(*n)) continue;
+    bytes_ -= node_bytes();
+    release(std::exchange(*links[h], nullptr), h);
+  }
   --size_;
 }
 
 // `link` is null afterwards when nothing is left behind it.
 template <class Entry>
-void BirthTree<Entry>::remove(SharedNode*& link, int height, std::uint64_t birth) {
-  if (height == 0) return remove_from_chunk(link, birth);
-  own_node(link);
-  Node* n = node(link);
-  const unsigned w = way(birth, height);
-  remove(n->links[w], height - 1, birth);
-  if (--n->counts[w] != 0) return;
-  for (const std::uint32_t count : n->counts)
-    if (count != 0) return;
-  bytes_ -= node_bytes();
-  release(std::exchange(link, nullptr), height);
-}
-
-template <class Entry>
 void BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
-  if (chunk(link)->count() == 1) {
-    bytes_ -= chunk_bytes(chunk(link)->capacity);
+  Chunk* c = chunk(link);
+  if (c->count() == 1) {
+    bytes_ -= chunk_bytes(c->capacity);
     return release(std::exchange(link, nullptr), 0);
   }
-  if (link->shared()) repack(link, chunk(link)->capacity);
-  Chunk* c = chunk(link);
   std::destroy_at(c->entries() + c->at(way(birth, 0)));
   c->live &= ~bit(birth);
-  if (c->capacity > 4 && c->count() * 2 <= c->capacity) repack(link, c->capacity / 2);
+  if (c->capacity > 4 && c->count() * 2 <= c->capacity) shrink(link);
+}
+
+// The birth is given again, so its place is, too.
+template <class Entry>
+void BirthTree<Entry>::take_back(std::uint64_t birth) {
+  erase_owned(birth);
+  next_ = birth;
+  SharedNode* n = root_;
+  for (int h = height_; h > 0 && n != nullptr; --h) n = node(n)->links[way(birth, h)];
+  if (n != nullptr) chunk(n)->placed &= ~bit(birth);
 }
 
 template <class Entry>

@@ -100,6 +100,8 @@ class ConsumerGroup : public SharedNode {
   void see_consumer(std::uint64_t number, std::int64_t now_millis) {
     consumers_.own(number).seen_at_millis = now_millis;
   }
+  // Makes a consumer one that can be seen without fail.
+  void own_consumer(std::uint64_t number) { consumers_.own(number); }
 
   // Pending entries, lowest id first.
   const Pending& pending() const { return pending_; }

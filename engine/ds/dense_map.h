@@ -8,6 +8,9 @@
 //   nth, before, from     O(log n) to the base 64
 //
 // An Entry is movable and copyable (a copy shares), and has `std::string_view key() const`.
+//
+// What runs out of memory changes nothing. erase() needs memory only for what copies share; and not
+// for that either after own_for_erase(), until the map is copied.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +18,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/hash.h"
 #include "engine/ds/birth_tree.h"
 #include "engine/ds/hash_index.h"
@@ -63,14 +67,24 @@ class DenseMap {
   std::uint64_t insert(Entry&& entry) {
     const std::uint64_t hash = Hash{}(entry.key(), seed_);
     const std::uint64_t birth = entries_.append(std::move(entry));
+    absl::Cleanup undo = [&] { entries_.take_back(birth); };
     index_.insert(hash, birth, HashOf{this});
+    std::move(undo).Cancel();
     return birth;
   }
 
   // Removes the entry born then, which is there.
   void erase(std::uint64_t birth) {
+    index_.erase(Hash{}(entries_.own(birth).key(), seed_), birth, HashOf{this});
+    entries_.erase_owned(birth);
+  }
+  void own_for_erase(std::uint64_t birth) {
+    index_.own_path(Hash{}(entries_.own(birth).key(), seed_));
+  }
+  // Undoes the insertion that came last, and so on back. Cannot fail.
+  void take_back(std::uint64_t birth) {
     index_.erase(HashOf{this}(birth), birth, HashOf{this});
-    entries_.erase(birth);
+    entries_.take_back(birth);
   }
 
   // The entry born then, which is there; to read, and to write. The key must stay as it is.

@@ -2,7 +2,7 @@
 // hold.
 //
 // The large form of hashes, sets and sorted sets. An Entry is what DenseMap asks for, and has
-// `std::size_t heap_bytes() const`.
+// `std::size_t heap_bytes() const`. What runs out of memory changes nothing; see DenseMap.
 #pragma once
 
 #include <cstddef>
@@ -44,6 +44,16 @@ class DenseTable : public SharedNode {
     const std::size_t heap = map_.get(birth).heap_bytes();
     map_.erase(birth);
     entries_heap_ -= heap;
+  }
+  void own_for_erase(std::uint64_t birth) { map_.own_for_erase(birth); }
+  // Undoes all insertions since the next birth was `birth`. Requires that nothing was erased since.
+  // Cannot fail.
+  void take_back_from(std::uint64_t birth) {
+    while (map_.next_birth() > birth) {
+      const std::uint64_t youngest = map_.next_birth() - 1;
+      entries_heap_ -= map_.get(youngest).heap_bytes();
+      map_.take_back(youngest);
+    }
   }
 
   DenseTable* clone() const { return new DenseTable(*this, Copy{}); }

@@ -8,12 +8,20 @@
 //
 // A hash whose fields have no deadlines pays nothing for them. Copying costs one reference; either
 // copy may be written.
+//
+// What runs out of memory changes nothing. erase() needs memory only for what copies share; and not
+// for that either after own_for_erase(), until the hash is copied.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
+
+#include "perigee/field.h"
 
 #include "absl/functional/function_ref.h"
 #include "engine/ds/bytes.h"
@@ -50,8 +58,12 @@ class TimedHashTable : public DenseTable<TimedHashField> {
     return DenseTable::heap_bytes() - allocation_bytes(sizeof(DenseTable)) +
            allocation_bytes(sizeof(TimedHashTable)) + dues_.memory_bytes();
   }
-  void set_deadline(std::uint64_t birth, std::int64_t deadline);
+  // Adds an entry whose key is not there.
+  void insert(HashField field, std::int64_t deadline);
+  // Another deadline, and another value unless it is null.
+  void set(std::uint64_t birth, Bytes* value, std::int64_t deadline);
   void erase(std::uint64_t birth);
+  void own_for_erase(std::uint64_t birth);
   TimedHashTable* clone() const { return new TimedHashTable(*this, Copy{}); }
   static void destroy(TimedHashTable* gone) { delete gone; }
   bool take_apart(Effort& effort) {
@@ -83,11 +95,19 @@ class Hash {
   std::string_view name(Place at) const;
   std::string_view value(Place at) const;
 
-  // Adds a field that is not there. No argument, here and below, is a view of this hash.
-  void add(std::string_view field, std::string_view value);
-  // Leaves the field's deadline alone.
-  void set_value(Place at, std::string_view value);
+  // What is to become of a field's deadline: kNever takes it away, none leaves it.
+  using NewDeadline = std::optional<std::int64_t>;
+
+  // Adds a field that is not there. No argument, here and below, is a view of this hash. Every
+  // Place may be another afterwards when there is a deadline.
+  void add(std::string_view field, std::string_view value, std::int64_t deadline = kNever);
+  void set_value(Place at, std::string_view value, NewDeadline deadline = {});
+  // Either of them: true when the field is new.
+  bool put(std::string_view field, std::string_view value, NewDeadline deadline = {});
+  // All of these, in order, without deadlines; or none, when memory runs out. How many are new.
+  std::size_t put_all(std::span<const FieldValue> pairs);
   void erase(Place at);
+  void own_for_erase(Place at);
 
   // The k-th field. Requires k < size().
   Place nth(std::size_t k) const;
@@ -117,14 +137,20 @@ class Hash {
     return forms_.get<Timed>()->dues().first().at;
   }
   Place first_due() const { return forms_.get<Timed>()->dues().first().birth; }
+  // Finds the fields that are due before `now`; answers the first deadline of the others.
+  std::int64_t find_due(std::int64_t now, std::vector<Place>& due) const;
+  // The earliest deadline of a field that counts.
+  std::int64_t first_deadline(absl::FunctionRef<bool(std::string_view field)> counts) const;
 
  private:
   using Packed = PackedRows<2>;
   using Table = Shared<HashTable>;
   using Timed = Shared<TimedHashTable>;
 
-  void grow_to_table();
-  void grow_to_timed();
+  std::size_t put_all_in_table(std::span<const FieldValue> pairs);
+  void prepare_value(Place at);
+  Table grown_to_table() const;
+  Timed grown_to_timed() const;
 
   Forms<Packed, Table, Timed> forms_;
 };

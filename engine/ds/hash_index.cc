@@ -1,6 +1,9 @@
 #include "engine/ds/hash_index.h"
 
 #include <new>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
 
 namespace perigee::ds {
 namespace {
@@ -100,6 +103,15 @@ void HashIndex::erase(std::uint64_t hash, std::uint64_t birth, HashOf hash_of) {
   remove(root_, 0, hash, birth, hash_of);
 }
 
+void HashIndex::own_path(std::uint64_t hash) {
+  Link* link = &root_;
+  for (int depth = 0; *link != 0; ++depth) {
+    own(*link);
+    if (!is_fan(*link)) return;
+    link = &fan(*link)->links[branch(hash, depth)];
+  }
+}
+
 // False when home and the bucket after it (in a flat segment, every bucket) are full.
 bool HashIndex::put(Bucket* node, bool flat, std::uint64_t hash, std::uint64_t birth) {
   const unsigned mask = (1u << node->log2) - 1, home = static_cast<unsigned>(hash) & mask;
@@ -139,8 +151,8 @@ void HashIndex::remove(Link& link, int depth, std::uint64_t hash, std::uint64_t 
   own(link);
   if (is_fan(link)) {
     remove(fan(link)->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
-    --fan(link)->count;
-    return fold(link, depth, hash_of);
+    if (--fan(link)->count <= kFoldAt) give_back(link, depth, hash_of);
+    return;
   }
   Bucket* node = segment(link);
   const bool flat = depth > kMaxDepth;
@@ -153,7 +165,16 @@ void HashIndex::remove(Link& link, int depth, std::uint64_t hash, std::uint64_t 
     --node->count;
     return true;
   });
-  shrink(link, depth, hash_of);
+  if (node->count == 0 || (node->log2 > 0 && node->count * 8u < (unsigned{kSlots} << node->log2)))
+    give_back(link, depth, hash_of);
+}
+
+// Makes a node smaller that has become too large, if there is memory for that.
+void HashIndex::give_back(Link& link, int depth, HashOf hash_of) {
+  try {
+    is_fan(link) ? fold(link, depth, hash_of) : shrink(link, depth, hash_of);
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 // A segment without room becomes twice as long, or a fan.
@@ -167,10 +188,7 @@ void HashIndex::grow(Link& link, int depth, HashOf hash_of) {
 
 void HashIndex::shrink(Link& link, int depth, HashOf hash_of) {
   const Bucket* node = segment(link);
-  if (node->count == 0)
-    replace(link, nullptr);
-  else if (node->log2 > 0 && node->count * 8u < (unsigned{kSlots} << node->log2))
-    resize(link, node->log2 - 1u, depth, hash_of);
+  node->count == 0 ? replace(link, nullptr) : resize(link, node->log2 - 1u, depth, hash_of);
 }
 
 // Moves the entries of a segment to one of 2^log2 buckets, or more when they crowd there.
@@ -187,13 +205,19 @@ void HashIndex::resize(Link& link, unsigned log2, int depth, HashOf hash_of) {
 }
 
 void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
+  const std::size_t before = bytes_;
   Fan* made = make_fan();
   bytes_ += allocation_bytes(sizeof(Fan));
+  absl::Cleanup undo = [&] {
+    release(link_to(made));
+    bytes_ = before;
+  };
   visit(link, [&](std::uint64_t birth) {
     const std::uint64_t hash = hash_of(birth);
     place(made->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
     ++made->count;
   });
+  std::move(undo).Cancel();
   replace(link, nullptr);
   link = link_to(made);
 }
@@ -201,7 +225,6 @@ void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
 // A fan with few entries becomes a segment again.
 void HashIndex::fold(Link& link, int depth, HashOf hash_of) {
   Fan* node = fan(link);
-  if (node->count > kFoldAt) return;
   for (const Link child : node->links)
     if (is_fan(child)) return;
   Bucket* to = node->count == 0 ? nullptr : make_segment(kMaxBucketsLog2);

@@ -12,6 +12,9 @@
 // index copies one link.
 //
 // Hostile hashes (all equal) cannot break it: below the last fan, segments are searched whole.
+//
+// What runs out of memory leaves the births as they were. Removing needs memory only for nodes that
+// copies share.
 #pragma once
 
 #include <bit>
@@ -51,6 +54,9 @@ class HashIndex {
 
   // Removes a birth that is there.
   void erase(std::uint64_t hash, std::uint64_t birth, HashOf hash_of);
+
+  // Makes the way to where this hash is found one that erase() need not clone.
+  void own_path(std::uint64_t hash);
 
   // Bytes of all nodes, shared or not.
   std::size_t memory_bytes() const { return bytes_; }
@@ -99,6 +105,7 @@ class HashIndex {
   void fan_out(Link& link, int depth, HashOf hash_of);
   void shrink(Link& link, int depth, HashOf hash_of);
   void fold(Link& link, int depth, HashOf hash_of);
+  void give_back(Link& link, int depth, HashOf hash_of);
   void replace(Link& link, Bucket* segment);
   template <class Visit>
   static void visit(Link link, const Visit& each);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <new>
 
 namespace perigee::ds {
 namespace {
@@ -84,6 +85,15 @@ bool IntSet::insert(std::int64_t number) {
   return true;
 }
 
+// The node with just the room that it needs, if there is memory for that.
+IntSet::Node* IntSet::shrunken() {
+  try {
+    node_ = Shared<Node>(node_->copy(node_->count, node_->width));
+  } catch (const std::bad_alloc&) {
+  }
+  return node_.own();
+}
+
 bool IntSet::erase(std::int64_t number) {
   const std::size_t k = rank(number);
   if (k == size() || at(k) != number) return false;
@@ -96,9 +106,8 @@ void IntSet::erase_at(std::size_t k) {
     node_ = {};
     return;
   }
-  if (node_->room > 64 && node_->count < node_->room / 2)
-    node_ = Shared<Node>(node_->copy(node_->count, node_->width));
   Node* node = node_.own();
+  if (node->room > 64 && node->count < node->room / 2) node = shrunken();
   --node->count;
   std::memmove(node->number(k), node->number(k + 1), (node->count - k) * node->width);
 }

@@ -3,7 +3,7 @@
 //   node | 2, 4 or 8 bytes a number, lowest first | free |
 //
 // Copying costs one reference; either copy may be written. find O(log n); insert and erase move
-// what stands behind: for sets of some hundreds.
+// what stands behind: for sets of some hundreds. What runs out of memory changes nothing.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,8 @@ class IntSet {
  public:
   std::size_t size() const { return node_ ? node_->count : 0; }
   bool empty() const { return size() == 0; }
+  // Bytes a number: 2, 4 or 8.
+  std::size_t width() const { return node_ ? node_->width : 2; }
   std::size_t heap_bytes() const { return node_ ? allocation_bytes(node_->bytes()) : 0; }
 
   // The k-th lowest. Requires k < size().
@@ -33,6 +35,10 @@ class IntSet {
   bool erase(std::int64_t number);
   // Requires k < size().
   void erase_at(std::size_t k);
+  // Makes the numbers ones that erasing need not clone: it cannot fail then.
+  void own() {
+    if (node_) node_.own();
+  }
 
  private:
   struct Node : SharedNode {
@@ -53,6 +59,8 @@ class IntSet {
     Node* clone() const { return copy(room, width); }
     static void destroy(Node* gone) { ::operator delete(gone); }
   };
+
+  Node* shrunken();
 
   Shared<Node> node_;
 };

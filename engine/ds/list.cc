@@ -220,6 +220,8 @@ void List::collapse() {
 
 void List::trim(std::size_t first, std::size_t count) {
   if (count == 0) return clear();
+  // Both ways are owned before anything goes.
+  if (first > 0 && first + count < size()) path_to_item(first + count - 1);
   if (first > 0) cut_before(first);
   if (count < size()) cut_behind(count);
 }

@@ -5,8 +5,8 @@
 // O(log n); walking goes from leaf to leaf. Copying costs one reference; either copy may be
 // written.
 //
-// No argument may be a view of the same list. When memory runs out, a call that adds leaves the
-// list as it was; trim() and erase() need memory only for what copies share.
+// No argument may be a view of the same list. What runs out of memory leaves the list as it was;
+// trim() and erase() need memory only for what copies share.
 #pragma once
 
 #include <cstddef>
@@ -65,6 +65,8 @@ class List {
   void replace(std::size_t at, std::string_view item);
   // Removes an item. Requires at < size().
   void erase(std::size_t at);
+  // Makes the way to an item one that erase() need not clone: it cannot fail then.
+  void own_for_erase(std::size_t at) { path_to_item(at); }
   // Removes all but `count` items from `first` on. Requires first + count <= size(). O(log n) and,
   // for what is removed, O(1) a chunk.
   void trim(std::size_t first, std::size_t count);

@@ -9,8 +9,9 @@
 // compared by < with whatever they are looked for by, never with each other: a key may mean
 // something only to whoever looks for it. What a value points to is not counted.
 //
-// An operation that runs out of memory leaves the content as it was: nodes are cloned, split and
-// joined on the way down, and the change itself, at the end of the way, cannot fail.
+// An operation that runs out of memory leaves the content as it was: nodes are cloned and split on
+// the way down, and the change itself, at the end of the way, cannot fail. Removing needs memory
+// only for what copies share; joining nodes and giving room back is left when there is none.
 #pragma once
 
 #include <algorithm>
@@ -133,7 +134,8 @@ class OrderedMap {
 
   // The same in two steps, for whoever changes several maps or none: the first leaves the content
   // as it is and may run out of memory, the second, which follows at once, cannot. To do both, an
-  // erasure is prepared before an insertion, and done after it.
+  // erasure is prepared before an insertion, and done after it. What was prepared to be erased
+  // stays so whatever else is inserted, prepared or erased, until the map is copied.
   template <class Wanted>
   void prepare_insert(const Wanted& where);
   template <class Wanted>
@@ -273,6 +275,20 @@ class OrderedMap {
 
   void split(Branch* parent, std::uint32_t at, int height, bool at_end);
   void join(Branch* parent, std::uint32_t left, int height);
+  bool try_join(Branch* parent, std::uint32_t left, int height) {
+    try {
+      join(parent, left, height);
+      return true;
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+  }
+  void try_shrink(SharedNode*& link) {
+    try {
+      own_leaf(link, leaf(link)->capacity / 2);
+    } catch (const std::bad_alloc&) {
+    }
+  }
   template <class Wanted>
   bool erase_below(SharedNode* n, int height, const Wanted& key);
   static const Key& lowest_below(const SharedNode* n, int height) {
@@ -320,7 +336,7 @@ auto OrderedMap<Key, Value, kCounted>::at_or_before(const Wanted& key) const -> 
 
 template <class Key, class Value, bool kCounted>
 auto OrderedMap<Key, Value, kCounted>::first() const -> const Item* {
-  if (root_ == nullptr) return nullptr;
+  if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[0];
   return leaf(n)->items();
@@ -328,7 +344,7 @@ auto OrderedMap<Key, Value, kCounted>::first() const -> const Item* {
 
 template <class Key, class Value, bool kCounted>
 auto OrderedMap<Key, Value, kCounted>::last() const -> const Item* {
-  if (root_ == nullptr) return nullptr;
+  if (empty()) return nullptr;
   const SharedNode* n = root_;
   for (int h = height_; h > 0; --h) n = branch(n)->links[branch(n)->count - 1];
   return leaf(n)->items() + leaf(n)->count - 1;
@@ -550,15 +566,14 @@ void OrderedMap<Key, Value, kCounted>::prepare_erase(const Wanted& key) {
     std::uint32_t at = link_for(b, key);
     const std::uint32_t left = at > 0 ? at - 1 : 0, few = most(h - 1) / 4;
     if (b->count > 1 && count_of(b->links[at], h - 1) <= few &&
-        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few) {
-      join(b, left, h - 1);
+        count_of(b->links[left], h - 1) + count_of(b->links[left + 1], h - 1) <= 2 * few &&
+        try_join(b, left, h - 1))
       at = left;
-    }
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  const bool roomy = l->capacity > kLeafMin && l->count <= l->capacity / 4;
-  own_leaf(*link, roomy ? l->capacity / 2 : l->capacity);
+  if (l->capacity > kLeafMin && l->count <= l->capacity / 4) try_shrink(*link);
+  own_node(*link, 0);
 }
 
 template <class Key, class Value, bool kCounted>

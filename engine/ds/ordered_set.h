@@ -19,10 +19,20 @@ class OrderedSet {
 
   // The lowest value. Requires !empty(). O(log n), but the nodes are always in the cache.
   const T& first() const { return map_.first()->key; }
+  // Calls each(const T&), lowest first, until a call returns false.
+  template <class Each>
+  void walk(const Each& each) const {
+    map_.walk([&](const auto& item) { return each(item.key); });
+  }
   // Adds a value that is not there.
   void insert(const T& value) { map_.insert(value, {}); }
   // Removes a value that is there.
   void erase(const T& value) { map_.erase(value); }
+  // See OrderedMap.
+  void prepare_insert(const T& value) { map_.prepare_insert(value); }
+  void insert_prepared(const T& value) { map_.insert_prepared(value, value, {}); }
+  void prepare_erase(const T& value) { map_.prepare_erase(value); }
+  void erase_prepared(const T& value) { map_.erase_prepared(value); }
 
  private:
   OrderedMap<T, Nothing> map_;

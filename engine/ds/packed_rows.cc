@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace perigee::ds {
 namespace {
@@ -135,16 +136,25 @@ void PackedRows<kColumns>::set_value(std::size_t at, std::string_view value) {
   write(node->rows() + start, value);
 }
 
+// The node without the room that a shrunken collection no longer needs, if there is memory for
+// that.
+template <int kColumns>
+auto PackedRows<kColumns>::shrunken() -> Node* {
+  try {
+    node_ = Shared<Node>(node_->copy(node_->count, node_->used));
+  } catch (const std::bad_alloc&) {
+  }
+  return node_.own();
+}
+
 template <int kColumns>
 void PackedRows<kColumns>::erase(std::size_t at, std::size_t count) {
   if (count == size()) {
     node_ = {};
     return;
   }
-  // Gives back what a shrunken collection no longer needs.
-  if (node_->free() > 256 && node_->free() > node_->used)
-    node_ = Shared<Node>(node_->copy(node_->count, node_->used));
   Node* node = own(0, 0);
+  if (node->free() > 256 && node->free() > node->used) node = shrunken();
   const std::size_t start = node->starts()[at], behind = at + count;
   const std::size_t end = behind == node->count ? node->used : node->starts()[behind];
   move_tail(node, behind, end, -static_cast<std::ptrdiff_t>(end - start));

@@ -9,7 +9,8 @@
 // compared once or twice; nothing is walked. Copying costs one reference; either copy may be
 // written.
 //
-// Small for good: an owner asks fits() first, and keeps what does not fit in another way.
+// Small for good: an owner asks fits() first, and keeps what does not fit in another way. What runs
+// out of memory changes nothing.
 #pragma once
 
 #include <cstddef>
@@ -60,6 +61,10 @@ class PackedRows {
   void set_value(std::size_t at, std::string_view value);
   // Removes `count` rows from `at` on.
   void erase(std::size_t at, std::size_t count = 1);
+  // Makes the rows ones that erase() need not clone: it cannot fail then.
+  void own() {
+    if (node_) node_.own();
+  }
 
  private:
   struct Node : SharedNode {
@@ -107,6 +112,7 @@ class PackedRows {
   }
   // The node for writing, with room for this much more.
   Node* own(std::size_t more_rows, std::size_t more_bytes);
+  Node* shrunken();
   static void move_tail(Node* node, std::size_t from_row, std::size_t from, std::ptrdiff_t by);
 
   Shared<Node> node_;

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
+
 namespace perigee::ds {
 
 std::size_t Set::size() const {
@@ -61,10 +63,33 @@ bool Set::add_text(std::string_view member) {
       rows.insert(rows.size(), member);
       return true;
     }
-    forms_.become(grown<Table>());
+    Table table = grown<Table>();
+    table.own()->insert({Bytes(member)});
+    forms_.become(std::move(table));
+    return true;
   }
   forms_.get<Table>().own()->insert({Bytes(member)});
   return true;
+}
+
+std::size_t Set::add_all(std::span<const std::string_view> members, std::size_t most_integers) {
+  if (members.size() == 1) return add(members[0], most_integers) ? 1 : 0;
+  std::size_t added = 0;
+  if (small()) {
+    Set made = *this;
+    for (const std::string_view member : members) added += made.add(member, most_integers) ? 1 : 0;
+    *this = std::move(made);
+    return added;
+  }
+  // In a large one a copy would clone too much; what was added can be taken back.
+  Table& table = forms_.get<Table>();
+  const std::uint64_t before = table->map().next_birth();
+  absl::Cleanup undo = [&] {
+    if (added != 0) table.own()->take_back_from(before);
+  };
+  for (const std::string_view member : members) added += add(member, most_integers) ? 1 : 0;
+  std::move(undo).Cancel();
+  return added;
 }
 
 // All members in another form; in the packed one as many as fit.
@@ -96,6 +121,15 @@ void Set::erase(Place at) {
     forms_.get<Packed>().erase(at - 1);
   else
     forms_.get<Table>().own()->erase(at);
+}
+
+void Set::own_for_erase(Place at) {
+  if (forms_.is<IntSet>())
+    forms_.get<IntSet>().own();
+  else if (forms_.is<Packed>())
+    forms_.get<Packed>().own();
+  else
+    forms_.get<Table>().own()->own_for_erase(at);
 }
 
 Set::Place Set::nth(std::size_t k) const {

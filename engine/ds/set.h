@@ -7,12 +7,15 @@
 //   packed     PackedRows<1>           while it is small
 //   table      DenseTable<SetMember>   one entry a member, found by hash
 //
-// Copying costs one reference; either copy may be written.
+// Copying costs one reference; either copy may be written. What runs out of memory changes nothing.
+// erase() needs memory only for what copies share; and not for that either after own_for_erase(),
+// until the set is copied.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
@@ -51,9 +54,12 @@ class Set {
   // Adds a member; false when it was there. A set of integers only stays one up to `most_integers`.
   // The argument, here and below, is no view of this set.
   bool add(std::string_view member, std::size_t most_integers);
+  // All of these, in order; or none, when memory runs out. How many are new.
+  std::size_t add_all(std::span<const std::string_view> members, std::size_t most_integers);
   // False when it was not there.
   bool remove(std::string_view member);
   void erase(Place at);
+  void own_for_erase(Place at);
 
   // The k-th member. Requires k < size().
   Place nth(std::size_t k) const;
@@ -65,6 +71,8 @@ class Set {
 
   // What a real server calls "intset". Once it is not, it never is again.
   bool integers() const { return forms_.is<IntSet>(); }
+  // Requires integers().
+  const IntSet& numbers() const { return forms_.get<IntSet>(); }
   // Whether a scan gives everything at once.
   bool small() const { return !forms_.is<Table>(); }
 

@@ -15,12 +15,30 @@ std::size_t Stream::heap_bytes() const {
          root_->group_bytes;
 }
 
-void Stream::append(StreamId id, std::span<const StreamField> fields,
-                    const StreamPageLimits& limits) {
+StreamId Stream::first_id() const {
+  const auto first = log().first();
+  return first ? first->id() : StreamId();
+}
+
+std::int64_t Stream::entries_up_to(StreamId id) const {
+  // Users may set the count to anything, so it wraps around.
+  const std::uint64_t added = entries_added();
+  if (added == 0) return 0;
+  if (id == last_id() || (size() == 0 && id < last_id())) return static_cast<std::int64_t>(added);
+  if (id > last_id()) return ConsumerGroup::kUnknown;
+  const StreamId first = first_id(), gap = max_removed_id();
+  if ((gap != StreamId() && gap >= first) || id > first) return ConsumerGroup::kUnknown;
+  return static_cast<std::int64_t>(added - size() + (id == first ? 1 : 0));
+}
+
+std::uint64_t Stream::append(StreamId id, std::span<const StreamField> fields,
+                             const StreamPageLimits& limits, const StreamTrim& then_trim) {
   Root& r = root();
+  r.log.own_for_trim(then_trim, 1);
   r.log.append(id, fields, limits);
   r.last_id = id;
   ++r.entries_added;
+  return r.log.trim_owned(then_trim);
 }
 
 bool Stream::erase(StreamId id) {
@@ -54,9 +72,9 @@ bool Stream::destroy_group(std::string_view name) {
   return true;
 }
 
-Stream::GroupEdit Stream::edit_group(std::string_view name) {
+Stream::GroupEdit Stream::edit_group(std::string_view name, bool one_step) {
   Root& r = root();
-  return {*r.groups.own(name).own(), r.group_bytes};
+  return {r.groups.own(name), r.group_bytes, one_step};
 }
 
 }  // namespace perigee::ds

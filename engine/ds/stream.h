@@ -1,7 +1,7 @@
 // engine/ds/stream.h: what a stream key holds: entries, and groups of consumers.
 //
 // One reference to a root that is shared between copies until one of them is written. A stream
-// without entries is a value all the same: its key stays.
+// without entries is a value all the same: its key stays. What runs out of memory changes nothing.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +33,25 @@ class Stream {
   StreamId max_removed_id() const { return root_ ? root_->max_removed_id : StreamId(); }
   // How many entries were ever added.
   std::uint64_t entries_added() const { return root_ ? root_->entries_added : 0; }
+  // The id of the first entry; 0-0 when there is none.
+  StreamId first_id() const;
+  // How many entries were ever added up to this one, where that follows from the ends of the
+  // stream; ConsumerGroup::kUnknown otherwise.
+  std::int64_t entries_up_to(StreamId id) const;
 
-  // See StreamLog. Requires that `id` is above last_id().
-  void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits);
+  // See StreamLog. Requires that `id` is above last_id(). Trims afterwards, and says how many
+  // entries that removed; both, or neither when memory runs out.
+  std::uint64_t append(StreamId id, std::span<const StreamField> fields,
+                       const StreamPageLimits& limits, const StreamTrim& then_trim = {});
   bool erase(StreamId id);
+  void own_for_erase(StreamId id) { root().log.own_for_erase(id); }
+  // For who reads whole pages: what else is known of the stream is set afterwards.
+  void open_page(StreamId page, std::span<const StreamField> names) {
+    root().log.open_page(page, names);
+  }
+  void append_to_page(StreamId id, const LoadedEntry& entry) {
+    root().log.append_to_page(id, entry);
+  }
   std::uint64_t trim(const StreamTrim& rule) { return root().log.trim(rule); }
   void set_last_id(StreamId id) { root().last_id = id; }
   void set_max_removed_id(StreamId id) { root().max_removed_id = id; }
@@ -55,8 +70,9 @@ class Stream {
 
   // A group opened for change; the stream may be read meanwhile, not changed.
   class GroupEdit;
-  // Requires that the group is there.
-  GroupEdit edit_group(std::string_view name);
+  // Requires that the group is there. `one_step`: a single function of the group changes it, in
+  // place; otherwise a copy is changed, which takes effect with commit().
+  GroupEdit edit_group(std::string_view name, bool one_step);
 
  private:
   struct Root : SharedNode {
@@ -93,17 +109,26 @@ class Stream::GroupEdit {
  public:
   GroupEdit(const GroupEdit&) = delete;
   GroupEdit& operator=(const GroupEdit&) = delete;
-  ~GroupEdit() { total_ += group_.heap_bytes() - before_; }
+  ~GroupEdit() { total_ += group_->heap_bytes() - before_; }
 
-  ConsumerGroup& operator*() const { return group_; }
-  ConsumerGroup* operator->() const { return &group_; }
+  ConsumerGroup& operator*() const { return *changed_; }
+  ConsumerGroup* operator->() const { return changed_; }
+  // The end of a change of several steps. Cannot fail.
+  void commit() {
+    if (copy_) group_ = std::move(copy_);
+  }
 
  private:
   friend class Stream;
-  GroupEdit(ConsumerGroup& group, std::size_t& total)
-      : group_(group), total_(total), before_(group.heap_bytes()) {}
+  GroupEdit(Shared<ConsumerGroup>& group, std::size_t& total, bool one_step)
+      : group_(group), total_(total), before_(group->heap_bytes()) {
+    if (!one_step) copy_ = Shared<ConsumerGroup>(group->clone());
+    changed_ = one_step ? group.own() : copy_.own();
+  }
 
-  ConsumerGroup& group_;
+  Shared<ConsumerGroup>& group_;
+  Shared<ConsumerGroup> copy_;
+  ConsumerGroup* changed_;
   std::size_t& total_;
   std::size_t before_;
 };

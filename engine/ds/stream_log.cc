@@ -1,6 +1,7 @@
 #include "engine/ds/stream_log.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace perigee::ds {
@@ -28,6 +29,18 @@ void StreamLog::replace(StreamId page, StreamPage* by) {
   slot = std::move(made);
 }
 
+// Nothing is added to the page any more: what was kept free is given back, if there is memory for
+// that.
+void StreamLog::give_back(StreamId page) {
+  const StreamPage& full = **pages_.find(page);
+  const std::size_t idle = full.capacity - sizeof(StreamPage) - (full.end - full.begin);
+  if (idle <= full.capacity / 32) return;
+  try {
+    replace(page, full.with_room(0));
+  } catch (const std::bad_alloc&) {
+  }
+}
+
 StreamPage* StreamLog::own(StreamId page) { return pages_.own(page).own(); }
 
 void StreamLog::drop(StreamId page) {
@@ -47,12 +60,14 @@ StreamPage* StreamLog::page_for(std::span<const StreamField> fields,
   const StreamId id = last->key;
   const StreamPage& page = *last->value;
   if (is_full(page, fields, limits)) {
-    // Nothing is added to it any more: what was kept free is given back.
-    const std::size_t idle = page.capacity - sizeof(StreamPage) - (page.end - page.begin);
-    if (idle > page.capacity / 32) replace(id, page.with_room(0));
+    give_back(id);
     return nullptr;
   }
-  const std::size_t bytes = StreamPage::entry_bytes(fields);
+  return own_with_room(id, StreamPage::entry_bytes(fields));
+}
+
+StreamPage* StreamLog::own_with_room(StreamId id, std::size_t bytes) {
+  const StreamPage& page = **pages_.find(id);
   if (!page.has_room(bytes))
     replace(id, page.with_room(std::max<std::size_t>(bytes, (page.end - page.begin) / 2)));
   return own(id);
@@ -62,20 +77,35 @@ void StreamLog::append(StreamId id, std::span<const StreamField> fields,
                        const StreamPageLimits& limits) {
   // A page whose entries were all removed stays for what it has counted, unless ids go back behind
   // it.
-  while (const auto* last_page = pages_.last())
-    if (last_page->value->live == 0 && id <= last_page->value->last)
-      drop(last_page->key);
-    else
-      break;
+  const auto* last_page = pages_.last();
+  if (last_page != nullptr && last_page->value->live == 0 && id <= last_page->value->last) {
+    StreamLog without = *this;
+    without.drop(last_page->key);
+    without.append(id, fields, limits);
+    *this = std::move(without);
+    return;
+  }
   StreamPage* page = page_for(fields, limits);
   if (page == nullptr) {
-    Shared<StreamPage> made(StreamPage::make(id, fields));
-    page = made.own();
-    pages_.insert(id, std::move(made));
-    page_bytes_ += allocation_bytes(page->capacity);
+    open_page(id, fields);
+    page = own(id);
   }
   page->append(id, fields);
   ++size_;
+}
+
+void StreamLog::open_page(StreamId id, std::span<const StreamField> names) {
+  Shared<StreamPage> made(StreamPage::make(id, names));
+  const std::size_t bytes = allocation_bytes(made->capacity);
+  pages_.insert(id, std::move(made));
+  page_bytes_ += bytes;
+}
+
+void StreamLog::append_to_page(StreamId id, const LoadedEntry& entry) {
+  const std::size_t bytes = StreamPage::entry_bytes(entry.fields);
+  StreamPage* page = own_with_room(pages_.last()->key, bytes);
+  page->append(id, entry);
+  size_ += entry.removed ? 0 : 1;
 }
 
 bool StreamLog::erase(StreamId id) {
@@ -93,18 +123,53 @@ bool StreamLog::erase(StreamId id) {
   return true;
 }
 
-std::uint64_t StreamLog::trim(const StreamTrim& rule) {
-  if (rule.kind == StreamTrim::Kind::kNone) return 0;
-  const bool by_length = rule.kind == StreamTrim::Kind::kMaxLength;
+void StreamLog::own_for_erase(StreamId id) {
+  const StreamPage* page = page_of(id);
+  if (page == nullptr) return;
+  const StreamId first = page->first;
+  pages_.prepare_erase(first);
+  own(first);
+}
+
+bool StreamLog::reaches(const StreamTrim& rule, const StreamPage& page, std::uint64_t size,
+                        std::uint64_t removed) {
+  if (rule.kind == StreamTrim::Kind::kMaxLength && size <= rule.max_length) return false;
+  return rule.limit == 0 || removed + page.live <= static_cast<std::uint64_t>(rule.limit);
+}
+
+bool StreamLog::takes_whole(const StreamTrim& rule, const StreamPage& page, std::uint64_t size) {
+  return rule.kind == StreamTrim::Kind::kMaxLength ? size - page.live >= rule.max_length
+                                                   : page.last < rule.min_id;
+}
+
+void StreamLog::own_for_trim(const StreamTrim& rule, std::uint64_t more) {
+  if (rule.kind == StreamTrim::Kind::kNone) return;
+  const std::uint64_t size = size_ + more;
   std::uint64_t removed = 0;
-  while (const auto* item = pages_.first()) {
+  const auto* item = pages_.first();
+  while (item != nullptr && reaches(rule, *item->value, size - removed, removed)) {
     const StreamPage& page = *item->value;
-    if (by_length && size_ <= rule.max_length) break;
-    if (rule.limit != 0 && removed + page.live > static_cast<std::uint64_t>(rule.limit)) break;
-    const bool whole = by_length ? size_ - page.live >= rule.max_length : page.last < rule.min_id;
-    if (!whole) return rule.nearly ? removed : removed + trim_page(page, rule);
+    const StreamId id = item->key;
+    const bool whole = takes_whole(rule, page, size - removed);
+    removed += page.live;
+    if (whole) pages_.prepare_erase(id);
+    if (!whole && !rule.nearly) own(id);
+    if (!whole || id == StreamId::max()) return;
+    item = pages_.at_or_after(id.next());
+  }
+}
+
+std::uint64_t StreamLog::trim_owned(const StreamTrim& rule) {
+  if (rule.kind == StreamTrim::Kind::kNone) return 0;
+  std::uint64_t removed = 0;
+  const auto* item = pages_.first();
+  while (item != nullptr && reaches(rule, *item->value, size_, removed)) {
+    const StreamPage& page = *item->value;
+    if (!takes_whole(rule, page, size_))
+      return rule.nearly ? removed : removed + trim_page(page, rule);
     removed += page.live;
     drop(item->key);
+    item = pages_.first();
   }
   return removed;
 }

@@ -4,6 +4,9 @@
 // reference; either copy may be written. Adding, finding and removing one is O(log n) plus a look
 // through one page.
 //
+// What runs out of memory changes nothing. Removing needs memory only for what copies share; and
+// not for that either when it was made ready, until the log is copied.
+//
 // Where a page ends decides what nearly exact trimming removes, so pages end where a server's nodes
 // do (Redis 7.0): see stream_page.h.
 #pragma once
@@ -50,10 +53,21 @@ class StreamLog {
   // Adds an entry. Requires that `id` is above those of all entries, that there is a field, and
   // that no field is a view of this log.
   void append(StreamId id, std::span<const StreamField> fields, const StreamPageLimits& limits);
+  // The same for who reads whole pages: begins one that is known by `page`, which is above all ids,
+  // with these names at its head; and adds an entry to the last one, which is not below it.
+  void open_page(StreamId page, std::span<const StreamField> names);
+  void append_to_page(StreamId id, const LoadedEntry& entry);
   // Removes an entry; false when it is not there.
   bool erase(StreamId id);
+  void own_for_erase(StreamId id);
   // Removes from the low end; how many there were.
-  std::uint64_t trim(const StreamTrim& rule);
+  std::uint64_t trim(const StreamTrim& rule) {
+    own_for_trim(rule, 0);
+    return trim_owned(rule);
+  }
+  // Makes trim() ready, for when `more` entries will have been added.
+  void own_for_trim(const StreamTrim& rule, std::uint64_t more);
+  std::uint64_t trim_owned(const StreamTrim& rule);
 
   // Entries live until the log is changed.
   std::optional<PackedEntry> find(StreamId id) const;
@@ -66,11 +80,11 @@ class StreamLog {
   template <class Each>
   void walk_down(StreamId high, StreamId low, const Each& each) const;
 
-  // Calls each(StreamId) with the id by which each page is found, in order.
+  // Calls each(const StreamPage&) in order. A page is found by its first id.
   template <class Each>
   void for_each_page(const Each& each) const {
     pages_.walk([&](const Pages::Item& item) {
-      each(item.key);
+      each(*item.value);
       return true;
     });
   }
@@ -80,9 +94,16 @@ class StreamLog {
 
   StreamPage* page_for(std::span<const StreamField> fields, const StreamPageLimits& limits);
   StreamPage* own(StreamId page);
+  StreamPage* own_with_room(StreamId page, std::size_t bytes);
   void replace(StreamId page, StreamPage* by);
+  void give_back(StreamId page);
   void drop(StreamId page);
   std::uint64_t trim_page(const StreamPage& page, const StreamTrim& rule);
+  // Whether trimming goes on to a page, when this much has been removed and this much would be left
+  // of all; and whether the whole page goes.
+  static bool reaches(const StreamTrim& rule, const StreamPage& page, std::uint64_t size,
+                      std::uint64_t removed);
+  static bool takes_whole(const StreamTrim& rule, const StreamPage& page, std::uint64_t size);
   // Where an entry with this id is, if it is there.
   const StreamPage* page_of(StreamId id) const {
     const auto* item = pages_.at_or_before(id);

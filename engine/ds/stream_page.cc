@@ -131,31 +131,44 @@ bool StreamPage::same_names(std::span<const StreamField> fields) const {
       fields, [&](const StreamField& field) { return read_packed_text(at) == field.name; });
 }
 
+// What the entry takes in the server's listpack.
+std::size_t StreamPage::listpack_entry(StreamId id, const LoadedEntry& entry) const {
+  const auto count = static_cast<std::int64_t>(entry.fields.size());
+  std::size_t bytes = listpack_size(0) + listpack_size(distance(id.millis, first.millis)) +
+                      listpack_size(distance(id.sequence, first.sequence)) +
+                      (entry.names_of_page ? listpack_size(count + 3)
+                                           : listpack_size(count) + listpack_size(2 * count + 4));
+  for (const StreamField& field : entry.fields)
+    bytes += (entry.names_of_page ? 0 : listpack_size(field.name)) + listpack_size(field.value);
+  return bytes;
+}
+
 void StreamPage::append(StreamId id, std::span<const StreamField> fields) {
-  const bool same = same_names(fields);
+  append(id, {.fields = fields, .names_of_page = same_names(fields)});
+}
+
+void StreamPage::append(StreamId id, const LoadedEntry& entry) {
+  fixed += static_cast<std::uint32_t>(listpack_entry(id, entry));
+  last = id;
+  if (entry.removed) {
+    ++removed;
+    return;
+  }
   const bool same_millis = id.millis == first.millis;
   const std::uint64_t sequence = same_millis ? id.sequence - first.sequence : id.sequence;
-  const auto count = static_cast<std::int64_t>(fields.size());
   char* const start = data() + end;
   char* at = start + 1;
-  *start = static_cast<char>((same ? 0 : kOwnNames) | (same_millis ? kSameMillis : 0) |
-                             (sequence == 0 ? kNoSequence : 0));
+  *start = static_cast<char>((entry.names_of_page ? 0 : kOwnNames) |
+                             (same_millis ? kSameMillis : 0) | (sequence == 0 ? kNoSequence : 0));
   if (!same_millis) at = write_number(at, id.millis - first.millis);
   if (sequence != 0) at = write_number(at, sequence);
-  if (!same) at = write_number(at, fields.size());
-  std::size_t packed =
-      listpack_size(0) + listpack_size(distance(id.millis, first.millis)) +
-      listpack_size(distance(id.sequence, first.sequence)) +
-      (same ? listpack_size(count + 3) : listpack_size(count) + listpack_size(2 * count + 4));
-  for (const StreamField& field : fields) {
-    if (!same) at = write_text(at, field.name);
+  if (!entry.names_of_page) at = write_number(at, entry.fields.size());
+  for (const StreamField& field : entry.fields) {
+    if (!entry.names_of_page) at = write_text(at, field.name);
     at = write_text(at, field.value);
-    packed += (same ? 0 : listpack_size(field.name)) + listpack_size(field.value);
   }
   at = write_length_behind(at, static_cast<std::uint64_t>(at - start));
   end = static_cast<std::uint32_t>(at - data());
-  fixed += static_cast<std::uint32_t>(packed);
-  last = id;
   ++live;
 }
 

@@ -76,6 +76,13 @@ class PackedEntry {
   std::size_t count_ = 0;
 };
 
+// An entry that is added to a page whatever is in it already: for who reads whole pages.
+struct LoadedEntry {
+  std::span<const StreamField> fields;
+  bool names_of_page = false;  // names that are not given are those of the page
+  bool removed = false;        // it is counted, and not there
+};
+
 struct StreamPage : SharedNode {
   std::uint32_t capacity = 0;  // bytes of the page, this header included
   std::uint32_t names = 0;     // how many field names
@@ -101,6 +108,7 @@ struct StreamPage : SharedNode {
 
   // Adds an entry, in a page with room for it. Requires that `id` is above those of all entries.
   void append(StreamId id, std::span<const StreamField> fields);
+  void append(StreamId id, const LoadedEntry& entry);
   bool has_room(std::size_t bytes) const { return bytes <= capacity - sizeof(StreamPage) - end; }
   // A copy with that much room behind the last entry.
   StreamPage* with_room(std::size_t bytes) const;
@@ -125,6 +133,7 @@ struct StreamPage : SharedNode {
   static StreamPage* make_raw(std::size_t data_bytes);
   std::uint32_t head() const;  // where the names end
   bool same_names(std::span<const StreamField> fields) const;
+  std::size_t listpack_entry(StreamId id, const LoadedEntry& entry) const;
   StreamId read_id(const char*& entry) const;
 };
 

@@ -105,12 +105,37 @@ void ZSetTable::set_score(std::uint64_t birth, double score) {
   change(birth, [&](ZSetMember& member) { member.score = score; });
 }
 
-void ZSetTable::erase(std::uint64_t birth) {
+void ZSetTable::stage_score(std::uint64_t birth, double score) {
   change(birth, [](ZSetMember&) {});
-  const Member place = member_at(map(), birth);
-  order_.prepare_erase(place);
-  order_.erase_prepared(place);
+  const Member from = member_at(map(), birth), to{map(), score, from.name};
+  order_.prepare_erase(from);
+  order_.insert(to, {score, birth}, {});
+}
+
+void ZSetTable::settle_score(std::uint64_t birth, double score, bool keep) {
+  const Member from = member_at(map(), birth), to{map(), score, from.name};
+  order_.erase(keep ? from : to);
+  if (keep) change(birth, [&](ZSetMember& member) { member.score = score; });
+}
+
+void ZSetTable::own_for_erase(std::uint64_t birth) {
+  DenseTable::own_for_erase(birth);
+  order_.prepare_erase(member_at(map(), birth));
+}
+
+void ZSetTable::erase(std::uint64_t birth) {
+  own_for_erase(birth);
+  order_.erase_prepared(member_at(map(), birth));
   DenseTable::erase(birth);
+}
+
+// See DenseTable.
+void ZSetTable::take_back_from(std::uint64_t birth) {
+  while (map().next_birth() > birth) {
+    const std::uint64_t youngest = map().next_birth() - 1;
+    order_.erase(member_at(map(), youngest));
+    DenseTable::take_back_from(youngest);
+  }
 }
 
 std::size_t ZSet::size() const {
@@ -141,7 +166,9 @@ void ZSet::add(std::string_view member, double score) {
     Packed& rows = forms_.get<Packed>();
     const ScoreBytes bytes(score);
     if (rows.fits(member, bytes)) return rows.insert(row_for(rows, member, score), member, bytes);
-    grow_to_table();
+    Table grown = grown_to_table();
+    grown.own()->insert(member, score);
+    return forms_.become(std::move(grown));
   }
   forms_.get<Table>().own()->insert(member, score);
 }
@@ -164,8 +191,31 @@ void ZSet::erase(Place at) {
   packed() ? forms_.get<Packed>().erase(at - 1) : forms_.get<Table>().own()->erase(at);
 }
 
+void ZSet::own_for_erase(Place at) {
+  packed() ? forms_.get<Packed>().own() : forms_.get<Table>().own()->own_for_erase(at);
+}
+
+ZSet::Batch::~Batch() {
+  if (committed_) return;
+  for (const Change& one : changes_) table_.settle_score(one.at, one.score, false);
+  table_.take_back_from(first_birth_);
+}
+
+void ZSet::Batch::set_score(Place at, double score) {
+  if (changes_.size() == changes_.capacity()) changes_.reserve(2 * changes_.size() + 4);
+  table_.stage_score(at, score);
+  changes_.push_back({at, score});
+}
+
+void ZSet::Batch::commit() {
+  for (const Change& one : changes_) table_.settle_score(one.at, one.score, true);
+  committed_ = true;
+}
+
 void ZSet::erase_ranks(std::size_t first, std::size_t count) {
   if (packed() && count > 0) return forms_.get<Packed>().erase(first, count);
+  if (count > 1)
+    for (std::size_t k = 0; k < count; ++k) own_for_erase(at_rank(first + k));
   for (; count > 0; --count) erase(at_rank(first));
 }
 
@@ -231,12 +281,12 @@ ZSet::Place ZSet::before(Place at) const {
   return forms_.get<Table>()->map().before(at);
 }
 
-void ZSet::grow_to_table() {
+ZSet::Table ZSet::grown_to_table() const {
   Table grown(new ZSetTable(forms_.hash_seed()));
   for_each([table = grown.own()](std::string_view member, double score) {
     table->insert(member, score);
   });
-  forms_.become(std::move(grown));
+  return grown;
 }
 
 }  // namespace perigee::ds

@@ -7,12 +7,16 @@
 //
 // A member is found in O(1), its rank and what has a rank in O(log n). Copying costs one reference;
 // either copy may be written.
+//
+// What runs out of memory changes nothing. erase() needs memory only for what copies share; and not
+// for that either after own_for_erase(), until the set is copied.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "engine/ds/bytes.h"
@@ -50,7 +54,13 @@ class ZSetTable : public DenseTable<ZSetMember> {
   // Adds a member that is not there.
   void insert(std::string_view member, double score);
   void set_score(std::uint64_t birth, double score);
+  // The same in two steps: the first gives the member a second place in the order, and may fail;
+  // the second, which cannot, leaves it the new one or the old one.
+  void stage_score(std::uint64_t birth, double score);
+  void settle_score(std::uint64_t birth, double score, bool keep);
   void erase(std::uint64_t birth);
+  void own_for_erase(std::uint64_t birth);
+  void take_back_from(std::uint64_t birth);
   ZSetTable* clone() const { return new ZSetTable(*this, Copy{}); }
   static void destroy(ZSetTable* gone) { delete gone; }
   bool take_apart(Effort& effort) {
@@ -94,6 +104,10 @@ class ZSet {
   void add(std::string_view member, double score);
   void set_score(Place at, double score);
   void erase(Place at);
+  void own_for_erase(Place at);
+
+  // Several changes of a set that is not packed, all of them or none.
+  class Batch;
 
   // In order. at_rank() requires k < size().
   std::size_t rank(Place at) const;
@@ -129,9 +143,34 @@ class ZSet {
   using Packed = PackedRows<2>;
   using Table = Shared<ZSetTable>;
 
-  void grow_to_table();
+  Table grown_to_table() const;
 
   Forms<Packed, Table> forms_;
+};
+
+// No member is given to it twice, and the set is not written otherwise meanwhile.
+class ZSet::Batch {
+ public:
+  explicit Batch(ZSet& set)
+      : table_(*set.forms_.get<Table>().own()), first_birth_(table_.map().next_birth()) {}
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+  ~Batch();
+
+  void add(std::string_view member, double score) { table_.insert(member, score); }
+  void set_score(Place at, double score);
+  // Cannot fail.
+  void commit();
+
+ private:
+  struct Change {
+    Place at;
+    double score;
+  };
+  ZSetTable& table_;
+  std::uint64_t first_birth_;
+  std::vector<Change> changes_;
+  bool committed_ = false;
 };
 
 }  // namespace perigee::ds

@@ -1,14 +1,20 @@
 #include "engine/keyspace/event_log.h"
 
+#include <new>
+
 namespace perigee::keyspace {
 
 void EventLog::record(std::uint64_t sequence, int database, std::string_view name,
-                      std::string_view key) {
+                      std::string_view key) noexcept {
   if (open_.size() >= capacity_) return;
-  // The bytes may move while events are added, so until the drain only the key's size is right.
-  open_.push_back({sequence, database, name, std::string_view(nullptr, 0)});
-  open_.back().key = std::string_view(open_keys_.data(), key.size());
-  open_keys_.append(key);
+  const std::size_t keys = open_keys_.size();
+  try {
+    open_keys_.append(key);
+    // The bytes may move while events are added, so until the drain only the key's size is right.
+    open_.push_back({sequence, database, name, std::string_view(open_keys_.data(), key.size())});
+  } catch (const std::bad_alloc&) {
+    open_keys_.resize(keys);
+  }
 }
 
 std::span<const Event> EventLog::drain() {

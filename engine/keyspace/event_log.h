@@ -12,14 +12,16 @@
 
 namespace perigee::keyspace {
 
-// Keeps up to `capacity` events; further ones are dropped (and have used up their numbers).
+// Keeps up to `capacity` events; further ones are dropped (and have used up their numbers), as are
+// those that there is no memory for.
 class EventLog {
  public:
   explicit EventLog(std::size_t capacity) : capacity_(capacity) {}
 
   bool recording() const { return capacity_ != 0; }
   // `name` lives as long as the program; `key` is copied.
-  void record(std::uint64_t sequence, int database, std::string_view name, std::string_view key);
+  void record(std::uint64_t sequence, int database, std::string_view name,
+              std::string_view key) noexcept;
   // The events so far, which live until the next drain. Begins anew.
   std::span<const Event> drain();
 

@@ -28,7 +28,8 @@ struct alignas(64) KeyEntry {
     return deadline != kNoDeadline && deadline < now_millis;
   }
   // The first deadline of a field of a hash, ds::Hash::kNever when there is none.
-  std::int64_t field_deadline() const {
+  std::int64_t field_deadline() const { return field_deadline(value); }
+  static std::int64_t field_deadline(const Value& value) {
     const ds::Hash* hash = value.get_if<ds::Hash>();
     return hash == nullptr ? ds::Hash::kNever : hash->first_deadline();
   }

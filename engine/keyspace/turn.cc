@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
 
 namespace perigee::keyspace {
 namespace {
@@ -21,11 +25,33 @@ Error wrong_type() {
           "WRONGTYPE Operation against a key holding the wrong kind of value"};
 }
 
+Error no_memory(Turn& turn) {
+  const bool done = turn.undo_step();
+  try {
+    return {ErrorCode::kNoMemory, done
+                                      ? "OOM out of memory: what was done stays, its answer is lost"
+                                      : "OOM out of memory: nothing was changed"};
+  } catch (const std::bad_alloc&) {
+    return no_memory_at_all();
+  }
+}
+
+// Short enough for a std::string to keep in itself.
+Error no_memory_at_all() { return {ErrorCode::kNoMemory, "OOM no memory"}; }
+
+bool Turn::undo_step() {
+  const bool done = parts_.keyspace.changes != changes_before_;
+  if (!done && undrawn_) parts_.rng = *undrawn_;
+  begin_step();
+  return done;
+}
+
 Turn::Turn(const Parts& parts, int database)
     : parts_(parts),
       now_millis_(to_millis(parts.now)),
       access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
-      database_(database) {
+      database_(database),
+      changes_before_(parts.keyspace.changes) {
   parts_.graveyard.take_some_apart();
   if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
 }
@@ -33,7 +59,10 @@ Turn::Turn(const Parts& parts, int database)
 std::size_t Turn::expire_due(std::size_t most) {
   const int selected = database_;
   std::size_t removed = 0;
-  while (removed < most && remove_first_due()) ++removed;
+  try {
+    while (removed < most && remove_first_due()) ++removed;
+  } catch (const std::bad_alloc&) {
+  }
   database_ = selected;
   return removed;
 }
@@ -54,23 +83,36 @@ bool Turn::remove_first_due() {
   parts_.keyspace.next_due =
       first == nullptr ? std::numeric_limits<std::int64_t>::max() : first->at;
   if (parts_.keyspace.next_due >= now_millis_) return false;
-  of_field ? remove_due_fields(first->birth) : remove(first->birth, "expired");
+  of_field ? remove_due_fields(first->birth) : expire(first->birth);
   return true;
 }
 
+void Turn::expire(std::uint64_t birth) {
+  remove(birth, "expired");
+  ++changes_before_;
+}
+
 void Turn::remove_due_fields(std::uint64_t birth) {
+  const std::uint64_t changes = parts_.keyspace.changes;
   KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  memo_ = {};  // the fields stay when there is no memory
   const Before before(entry);
   ds::Hash& hash = *entry.value.get_if<ds::Hash>();
-  while (hash.first_deadline() < now_millis_) hash.erase(hash.first_due());
+  std::vector<ds::Hash::Place> due;
+  const std::int64_t next = hash.find_due(now_millis_, due);
+  for (const ds::Hash::Place field : due) hash.own_for_erase(field);
+  prepare_field_deadline(birth, before.field_deadline, next);
+  if (due.size() == hash.size()) prepare_remove(birth);
+  for (const ds::Hash::Place field : due) hash.erase(field);
   close_edit(entry, birth, before, "hexpired");
+  changes_before_ += parts_.keyspace.changes - changes;
 }
 
 Turn::Found Turn::look_up(std::string_view key) {
   const Found found = db().keys.find(key);
   if (found.birth == 0) return {};
   if (found.entry->due(now_millis_)) {
-    remove(found.birth, "expired");
+    expire(found.birth);
     return {};
   }
   if (found.entry->field_deadline() < now_millis_) {
@@ -81,12 +123,17 @@ Turn::Found Turn::look_up(std::string_view key) {
   return found;
 }
 
+// Without memory for it, the use is not noted.
 const KeyEntry* Turn::note_use(const Found& found) {
-  if (db().keys.shared(found.birth)) ++parts_.epoch;
-  KeyEntry& entry = db().keys.own(found.birth);
-  entry.access = access_now_ & KeyEntry::kAccessMask;
-  remember({found.birth, &entry});
-  return &entry;
+  try {
+    if (db().keys.shared(found.birth)) ++parts_.epoch;
+    KeyEntry& entry = db().keys.own(found.birth);
+    entry.access = access_now_ & KeyEntry::kAccessMask;
+    remember({found.birth, &entry});
+    return &entry;
+  } catch (const std::bad_alloc&) {
+    return found.entry;
+  }
 }
 
 // The entry for writing. Views of it are stale from here on.
@@ -118,12 +165,20 @@ void Turn::close_edit(KeyEntry& entry, std::uint64_t birth, const Before& before
   if (entry.value.empty()) remove(birth, "del");
 }
 
+void Turn::prepare_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to) {
+  if (from == to) return;
+  if (from != ds::Hash::kNever) db().field_dues.prepare_erase({from, birth});
+  if (to != ds::Hash::kNever) db().field_dues.prepare_insert({to, birth});
+}
+
+// Cannot fail when it was prepared.
 void Turn::move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to) {
   if (from == to) return;
-  if (from != ds::Hash::kNever) db().field_dues.erase({from, birth});
-  if (to == ds::Hash::kNever) return;
-  db().field_dues.insert({to, birth});
-  parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, to);
+  if (to != ds::Hash::kNever) {
+    db().field_dues.insert_prepared({to, birth});
+    parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, to);
+  }
+  if (from != ds::Hash::kNever) db().field_dues.erase_prepared({from, birth});
 }
 
 void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view event) {
@@ -133,51 +188,143 @@ void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view e
   if (!event.empty()) publish(event, entry.key());
 }
 
+// What was made ready for a change that did not come is kept, and counts.
+void Turn::close_unchanged(KeyEntry& entry, std::uint64_t birth, const Before& before,
+                           bool created) {
+  db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
+  if (created) take_back(birth);
+}
+
 void Turn::publish(std::string_view event, std::string_view key) {
   const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
   if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);
 }
 
+void Turn::prepare_deadline(const KeyEntry& entry, std::uint64_t birth, std::int64_t deadline) {
+  if (entry.deadline == deadline) return;
+  if (entry.deadline != kNoDeadline) db().dues.prepare_erase({entry.deadline, birth});
+  if (deadline != kNoDeadline) db().dues.prepare_insert({deadline, birth});
+}
+
+// Cannot fail when it was prepared.
 void Turn::move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline) {
   if (entry.deadline == deadline) return;
-  if (entry.deadline != kNoDeadline) db().dues.erase({entry.deadline, birth});
+  if (deadline != kNoDeadline) {
+    db().dues.insert_prepared({deadline, birth});
+    parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, deadline);
+  }
+  if (entry.deadline != kNoDeadline) db().dues.erase_prepared({entry.deadline, birth});
   entry.deadline = deadline;
-  if (deadline == kNoDeadline) return;
-  db().dues.insert({deadline, birth});
-  parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, deadline);
+}
+
+// A new key, which is in the accounts; nobody is told of it.
+std::uint64_t Turn::add(std::string_view key, Value value, std::int64_t deadline) {
+  ++parts_.epoch;
+  KeyEntry made{ds::Bytes(key), std::move(value), deadline, 0, 0};
+  const std::size_t heap = made.heap_bytes();
+  const std::int64_t field_deadline = made.field_deadline();
+  const std::uint64_t birth = db().keys.next_birth();
+  if (deadline != kNoDeadline) db().dues.prepare_insert({deadline, birth});
+  prepare_field_deadline(birth, ds::Hash::kNever, field_deadline);
+  db().keys.insert(std::move(made));
+  db().heap_bytes += heap;
+  if (deadline != kNoDeadline) {
+    db().dues.insert_prepared({deadline, birth});
+    parts_.keyspace.next_due = std::min(parts_.keyspace.next_due, deadline);
+  }
+  move_field_deadline(birth, ds::Hash::kNever, field_deadline);
+  return birth;
+}
+
+// Undoes the add() that came last. Cannot fail.
+void Turn::take_back(std::uint64_t birth) {
+  ++parts_.epoch;
+  memo_ = {};
+  db().heap_bytes -= db().keys.get(birth).heap_bytes();
+  db().keys.take_back(birth);
+}
+
+// Tells of a change that is done.
+void Turn::finish(std::uint64_t birth, std::string_view event) {
+  KeyEntry& entry = db().keys.own(birth);
+  stamp(entry);
+  publish(event, entry.key());
 }
 
 void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
   if (const Found found = locate(key); found.birth != 0) {
     KeyEntry& entry = open(found);
     const Before before(entry);
+    prepare_deadline(entry, found.birth, deadline);
+    prepare_field_deadline(found.birth, before.field_deadline, KeyEntry::field_deadline(value));
     entry.value.swap(value);
     move_deadline(entry, found.birth, deadline);
     settle(entry, found.birth, before, event);
     return parts_.graveyard.drop(std::move(value), before.heap_bytes);
   }
-  ++parts_.epoch;
-  const std::uint64_t birth =
-      db().keys.insert({ds::Bytes(key), std::move(value), kNoDeadline, 0, 0});
-  KeyEntry& entry = db().keys.own(birth);
-  move_deadline(entry, birth, deadline);
-  settle(entry, birth, {}, event);
+  finish(add(key, std::move(value), deadline), event);
+}
+
+// Keys that are new are added without a value, which can be undone; those that are there are made
+// ready. Then nothing can fail any more.
+void Turn::put_all(std::span<NewValue> values, std::string_view event) {
+  std::vector<std::uint64_t> births;
+  births.reserve(values.size());
+  std::uint64_t added_from = 0;
+  absl::Cleanup undo = [&] {
+    while (added_from != 0 && db().keys.next_birth() > added_from)
+      take_back(db().keys.next_birth() - 1);
+  };
+  for (const NewValue& one : values) {
+    const Found found = locate(one.key);
+    if (found.birth != 0) {
+      const KeyEntry& entry = open(found);
+      prepare_deadline(entry, found.birth, kNoDeadline);
+      prepare_field_deadline(found.birth, entry.field_deadline(), ds::Hash::kNever);
+      births.push_back(found.birth);
+      continue;
+    }
+    births.push_back(add(one.key, Value(ds::Bytes()), kNoDeadline));
+    if (added_from == 0) added_from = births.back();
+  }
+  std::move(undo).Cancel();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    KeyEntry& entry = db().keys.own(births[i]);
+    const Before before(entry);
+    entry.value.swap(values[i].value);
+    move_deadline(entry, births[i], kNoDeadline);
+    settle(entry, births[i], before, event);
+    parts_.graveyard.drop(std::move(values[i].value), before.heap_bytes);
+  }
+}
+
+// Makes ready that an entry is removed, which cannot fail then, until the database is copied.
+void Turn::prepare_remove(std::uint64_t birth) {
+  const KeyEntry& entry = open({birth, &db().keys.get(birth)});
+  prepare_deadline(entry, birth, kNoDeadline);
+  prepare_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
+  db().keys.own_for_erase(birth);
 }
 
 // Removes an entry that is there. An empty event: as if it had never been.
 void Turn::remove(std::uint64_t birth, std::string_view event) {
   KeyEntry& entry = open({birth, &db().keys.get(birth)});
-  if (!event.empty()) {
-    ++parts_.keyspace.changes;
-    publish(event, entry.key());
-  }
-  move_deadline(entry, birth, kNoDeadline);
-  move_field_deadline(birth, entry.field_deadline(), ds::Hash::kNever);
-  const std::size_t heap_bytes = entry.heap_bytes();
-  db().heap_bytes -= heap_bytes;
-  parts_.graveyard.drop(std::move(entry.value), heap_bytes);
-  db().keys.erase(birth);
-  memo_ = {};
+  memo_ = {};  // it may be due, and stay when there is no memory
+  const Before before(entry);
+  const ds::Bytes name = entry.name;
+  // A large value goes in steps; a copy of it costs a reference.
+  Value value = entry.value.type() == ValueType::kString ? Value(ds::Bytes()) : entry.value;
+  prepare_field_deadline(birth, before.field_deadline, ds::Hash::kNever);
+  const std::int64_t deadline = entry.deadline;
+  if (deadline != kNoDeadline) db().dues.prepare_erase({deadline, birth});
+  db().keys.erase(birth);  // the last step that may fail
+  if (deadline != kNoDeadline) db().dues.erase_prepared({deadline, birth});
+  move_field_deadline(birth, before.field_deadline, ds::Hash::kNever);
+  db().heap_bytes -= before.heap_bytes;
+  parts_.graveyard.drop(std::move(value), before.heap_bytes);
+  if (event.empty()) return;
+  ++parts_.keyspace.changes;
+  publish(event, name.text());
 }
 
 bool Turn::erase(std::string_view key, std::string_view event) {
@@ -186,20 +333,49 @@ bool Turn::erase(std::string_view key, std::string_view event) {
   return found.birth != 0;
 }
 
-std::optional<KeyEntry> Turn::take(std::string_view key, std::string_view event) {
-  const Found found = locate(key);
-  if (found.birth == 0) return std::nullopt;
-  std::optional<KeyEntry> taken(*found.entry);
-  remove(found.birth, event);
-  return taken;
+std::size_t Turn::erase_all(std::span<const std::string_view> keys, std::string_view event) {
+  if (keys.size() > 1)
+    for (const std::string_view key : keys)
+      if (const Found found = locate(key); found.birth != 0) prepare_remove(found.birth);
+  std::size_t erased = 0;
+  for (const std::string_view key : keys) erased += erase(key, event) ? 1 : 0;
+  return erased;
+}
+
+// The new key comes first, beside the old ones: that is the last step that may fail.
+void Turn::transfer(const Transfer& how) {
+  const int here = database_;
+  const absl::Cleanup select_again = [&] { database_ = here; };
+  const bool moves = !how.from_event.empty();
+  const Found from = locate(how.from);
+  const Value value = from.entry->value;
+  const std::int64_t deadline = from.entry->deadline;
+  if (moves) prepare_remove(from.birth);
+  database_ = how.to_database;
+  const Found replaced = locate(how.to);
+  if (replaced.birth != 0) prepare_remove(replaced.birth);
+  const std::uint64_t birth = add(how.to, value, deadline);
+  if (moves) {
+    database_ = here;
+    remove(from.birth, how.from_event);
+    database_ = how.to_database;
+  }
+  if (replaced.birth != 0) remove(replaced.birth, {});
+  finish(birth, how.to_event);
 }
 
 void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string_view event) {
   const Found found = locate(key);
   KeyEntry& entry = open(found);
+  prepare_deadline(entry, found.birth, deadline);
   move_deadline(entry, found.birth, deadline);
   stamp(entry);
   publish(event, entry.key());
+}
+
+void Turn::set_idle(std::string_view key, std::int64_t seconds) {
+  open(locate(key)).access =
+      (access_now_ - static_cast<std::uint64_t>(seconds)) & KeyEntry::kAccessMask;
 }
 
 const KeyEntry* Turn::random_key() {
@@ -207,7 +383,7 @@ const KeyEntry* Turn::random_key() {
     const std::uint64_t birth = db().keys.nth(parts_.rng.below(db().keys.size()));
     const KeyEntry& entry = db().keys.get(birth);
     if (!is_due(entry)) return &entry;
-    remove(birth, "expired");
+    expire(birth);
   }
   return nullptr;
 }

@@ -5,11 +5,17 @@
 // when the edit closes it does, once and in this order: settle the memory account, bump the key's
 // version, publish the event, drop the key if it holds nothing any more (event "del"). No command
 // does any of these by hand, and nothing below this header may ask the time or draw a number.
+//
+// What runs out of memory (std::bad_alloc) changes nothing: each function here and of a container
+// prepares everything before it changes anything. Who does several steps keeps to
+// docs/internals/out_of_memory.md. Two things are owed to an edit beforehand, as its close cannot
+// fail: may_become_empty() and expect_field_deadline().
 #pragma once
 
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "perigee/clock.h"
@@ -24,6 +30,12 @@ namespace perigee::keyspace {
 
 // "WRONGTYPE Operation against a key holding the wrong kind of value".
 [[gnu::cold]] Error wrong_type();
+
+class Turn;
+// What to answer when memory ran out: says whether it was done all the same. Never throws.
+[[gnu::cold]] Error no_memory(Turn& turn);
+// The same when there is not even memory for its text.
+[[gnu::cold]] Error no_memory_at_all();
 
 class Turn {
  public:
@@ -48,7 +60,18 @@ class Turn {
   const Settings& settings() const { return parts_.keyspace.settings; }
   void change_settings(const Settings& settings) { parts_.keyspace.settings = settings; }
   // Whatever is drawn at random is drawn here.
-  base::Rng& rng() { return parts_.rng; }
+  base::Rng& rng() {
+    if (!undrawn_) undrawn_ = parts_.rng;
+    return parts_.rng;
+  }
+  // A command begins, in a turn of several: what came before it stays.
+  void begin_step() {
+    changes_before_ = parts_.keyspace.changes;
+    undrawn_.reset();
+  }
+  // Memory ran out in it: whether it had changed anything all the same. If not, the numbers it has
+  // drawn are drawn again.
+  bool undo_step();
   const std::uint64_t& epoch() const { return parts_.epoch; }
 
   int database() const { return database_; }
@@ -90,11 +113,26 @@ class Turn {
   void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
   // Removes a key; false when it was absent. `event` is published when it was there.
   bool erase(std::string_view key, std::string_view event);
-  // Takes a key out of the database: what erase() removes.
-  std::optional<KeyEntry> take(std::string_view key, std::string_view event);
+  // The same for several keys: all of them, or none when memory runs out.
+  struct NewValue {
+    std::string_view key;
+    Value value;
+  };
+  void put_all(std::span<NewValue> values, std::string_view event);
+  std::size_t erase_all(std::span<const std::string_view> keys, std::string_view event);
+  // Puts the value and the deadline of a key, which is there, at another one, whatever it was
+  // before. The key goes away unless `from_event` is empty.
+  struct Transfer {
+    std::string_view from, to;
+    int to_database;
+    std::string_view from_event, to_event;
+  };
+  void transfer(const Transfer& how);
   // Gives an existing key another deadline, or none (kNoDeadline).
   void set_deadline(std::string_view key, std::int64_t deadline, std::string_view event);
-  // An event about a key, beyond those that the functions above publish.
+  // As if an existing key had last been used so many seconds ago.
+  void set_idle(std::string_view key, std::int64_t seconds);
+  // An event about a key, beyond those that the functions above publish. Cannot fail.
   void publish(std::string_view event, std::string_view key);
 
   // The selected database. Keys that are due may still be counted and walked over: see is_due().
@@ -108,7 +146,7 @@ class Turn {
   void swap(int a, int b);
 
   // Removes up to `most` keys that are due (a hash some of whose fields are due counts as one, and
-  // loses these); how many there were.
+  // loses these); how many there were. Stops when there is no memory, which cannot be seen.
   std::size_t expire_due(std::size_t most);
 
  private:
@@ -140,11 +178,19 @@ class Turn {
   void close_edit(KeyEntry& entry, std::uint64_t birth, const Before& before,
                   std::string_view event);
   void move_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to);
+  void prepare_field_deadline(std::uint64_t birth, std::int64_t from, std::int64_t to);
   void remove_due_fields(std::uint64_t birth);
   bool remove_first_due();
   void close_aside(KeyEntry& entry, const Before& before, std::string_view event);
+  void close_unchanged(KeyEntry& entry, std::uint64_t birth, const Before& before, bool created);
+  std::uint64_t add(std::string_view key, Value value, std::int64_t deadline);
+  void take_back(std::uint64_t birth);
+  void prepare_remove(std::uint64_t birth);
   void remove(std::uint64_t birth, std::string_view event);
+  void expire(std::uint64_t birth);
+  void prepare_deadline(const KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
+  void finish(std::uint64_t birth, std::string_view event);
   void stamp(KeyEntry& entry);
   // The key that was last found: commands look at a key before they change it, and scripts come
   // back to it. Good while nothing has moved and the same database is selected.
@@ -159,7 +205,9 @@ class Turn {
   std::int64_t now_millis_;
   std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
   int database_;
+  std::uint64_t changes_before_;  // the command; without those that time made
   Memo memo_;
+  std::optional<base::Rng> undrawn_;  // the generator as it was before the command
 };
 
 // A value opened for change. Does nothing when it goes away unless a change was noted; then see the
@@ -175,8 +223,15 @@ class Turn::Edit {
       turn_->close_edit(*entry_, birth_, before_, event_);
     else if (aside_)
       turn_->close_aside(*entry_, before_, *aside_);
-    else if (created_)
-      turn_->remove(birth_, {});
+    else
+      turn_->close_unchanged(*entry_, birth_, before_, created_);
+  }
+
+  // To be called before a change after which the value may hold nothing.
+  void may_become_empty() { turn_->prepare_remove(birth_); }
+  // To be called before a change after which the first deadline of a field may be this.
+  void expect_field_deadline(std::int64_t deadline) {
+    turn_->prepare_field_deadline(birth_, before_.field_deadline, deadline);
   }
 
   // The key holds another type of value: answer with wrong_type().
@@ -234,10 +289,7 @@ Turn::Edit<T> Turn::edit_existing(std::string_view key) {
 template <class T>
 Turn::Edit<T> Turn::edit(std::string_view key) {
   if (locate(key).birth != 0) return edit_existing<T>(key);
-  ++parts_.epoch;
-  KeyEntry made{ds::Bytes(key), Value(make<T>()), kNoDeadline, 0, 0};
-  db().heap_bytes += made.heap_bytes();
-  const std::uint64_t birth = db().keys.insert(std::move(made));
+  const std::uint64_t birth = add(key, Value(make<T>()), kNoDeadline);
   return Edit<T>(this, &db().keys.own(birth), birth, true);
 }
 

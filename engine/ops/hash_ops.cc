@@ -1,6 +1,7 @@
 #include "engine/ops/hash_ops.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/float80.h"
 #include "engine/ops/random_ops.h"
@@ -26,10 +27,35 @@ void outgrow(const Turn& turn, Hash& hash) {
 
 // Sets a field, whose deadline stays; true when it is new.
 bool put(const Turn& turn, Hash& hash, std::string_view field, std::string_view value) {
-  const Hash::Place at = hash.find(field);
-  at == 0 ? hash.add(field, value) : hash.set_value(at, value);
+  const bool added = hash.put(field, value);
+  outgrow(turn, hash, field, value);
   outgrow(turn, hash);
-  return at == 0;
+  return added;
+}
+
+// The first deadline of the other fields.
+std::int64_t deadline_without(const Hash& hash, std::span<const std::string_view> fields) {
+  return hash.first_deadline(
+      [&](std::string_view name) { return std::ranges::find(fields, name) == fields.end(); });
+}
+
+// Makes ready that these fields go away.
+void prepare_erase(HashEdit& hash, std::span<const std::string_view> fields) {
+  if (hash->size() <= fields.size()) hash.may_become_empty();
+  if (hash->timed()) hash.expect_field_deadline(deadline_without(*hash, fields));
+  if (fields.size() > 1)
+    for (const std::string_view field : fields)
+      if (const Hash::Place at = hash->find(field); at != 0) hash->own_for_erase(at);
+}
+
+// Several steps: change(Hash&) works on a copy, which takes the place of the hash when it is done.
+template <class Change>
+void change_copy(HashEdit& hash, const Change& change) {
+  Hash made = *hash;
+  change(made);
+  if (made.empty()) hash.may_become_empty();
+  hash.expect_field_deadline(made.first_deadline());
+  *hash = std::move(made);
 }
 
 std::optional<Error> refuse_lengths(const Turn& turn, std::span<const FieldValue> pairs) {
@@ -40,14 +66,34 @@ std::optional<Error> refuse_lengths(const Turn& turn, std::span<const FieldValue
 }
 
 // A passed deadline removes the field.
+bool removes(const Turn& turn, std::int64_t deadline) {
+  return deadline != Hash::kNever && has_passed(turn, deadline);
+}
 FieldExpiry change_deadline(const Turn& turn, Hash& hash, std::string_view field,
                             std::int64_t deadline) {
-  if (deadline == Hash::kNever || !has_passed(turn, deadline)) {
+  if (!removes(turn, deadline)) {
     hash.set_deadline(field, deadline);
     return FieldExpiry::kDone;
   }
   hash.erase(hash.find(field));
   return FieldExpiry::kRemoved;
+}
+
+// Changes the deadlines of fields with change(Hash&, field, at), which answers what became of a
+// field that is there; the new one is `deadline`.
+template <class Change>
+void change_deadlines(const Turn& turn, HashEdit& hash, std::span<const std::string_view> fields,
+                      std::int64_t deadline, std::span<FieldExpiry> changes, const Change& change) {
+  const auto change_all = [&](Hash& all) {
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      if (const Hash::Place at = all.find(fields[i]); at != 0)
+        changes[i] = change(all, fields[i], at);
+  };
+  if (fields.size() > 1) return change_copy(hash, change_all);
+  if (hash->size() == 1 && removes(turn, deadline)) hash.may_become_empty();
+  const std::int64_t others = deadline_without(*hash, fields);
+  hash.expect_field_deadline(removes(turn, deadline) ? others : std::min(others, deadline));
+  change_all(*hash);
 }
 
 bool rules_hold(const ExpireRules& rules, std::int64_t old, std::int64_t deadline) {
@@ -71,12 +117,13 @@ Result<std::size_t> set_fields(Turn& turn, std::string_view key,
   if (auto error = refuse_lengths(turn, pairs)) return *error;
   auto hash = turn.edit<Hash>(key);
   if (hash.refused()) return keyspace::wrong_type();
-  std::size_t added = 0;
+  if (hash->timed())
+    hash.expect_field_deadline(hash->first_deadline([&](std::string_view name) {
+      return std::ranges::find(pairs, name, &FieldValue::field) == pairs.end();
+    }));
+  const std::size_t added = hash->put_all(pairs);
   for (const FieldValue& pair : pairs) outgrow(turn, *hash, pair.field, pair.value);
-  for (const FieldValue& pair : pairs) {
-    if (hash->timed() && hash->find(pair.field) != 0) hash->set_deadline(pair.field, Hash::kNever);
-    added += put(turn, *hash, pair.field, pair.value) ? 1 : 0;
-  }
+  outgrow(turn, *hash);
   hash.note("hset");
   return added;
 }
@@ -96,6 +143,7 @@ Result<std::size_t> erase_fields(Turn& turn, std::string_view key,
   if (hash.refused()) return keyspace::wrong_type();
   if (!hash) return std::size_t{0};
   std::size_t erased = 0;
+  prepare_erase(hash, fields);
   for (const std::string_view field : fields) {
     const Hash::Place at = hash->find(field);
     if (at == 0) continue;
@@ -115,7 +163,6 @@ Result<std::int64_t> increment_field(Turn& turn, std::string_view key, std::stri
   if (!old) return Error{ErrorCode::kNotANumber, "ERR hash value is not an integer"};
   std::int64_t sum = 0;
   if (__builtin_add_overflow(*old, delta, &sum)) return would_overflow();
-  outgrow(turn, *hash, field, {});
   put(turn, *hash, field, base::to_text(sum));
   hash.note("hincrby");
   return sum;
@@ -131,12 +178,11 @@ Result<std::string> increment_field_real(Turn& turn, std::string_view key, std::
   const Hash::Place at = hash->find(field);
   const auto old = at == 0 ? std::optional(base::Float80()) : base::Float80::parse(hash->value(at));
   if (!old) return Error{ErrorCode::kNotANumber, "ERR hash value is not a float"};
-  const auto text = add_real(*old, *step);
-  if (!text) return text.error();
-  outgrow(turn, *hash, field, *text);
+  auto text = add_real(*old, *step);
+  if (!text) return text;
   put(turn, *hash, field, *text);
   hash.note("hincrbyfloat");
-  return *text;
+  return text;
 }
 
 std::vector<Hash::Place> draw_fields(Turn& turn, const Hash& hash, std::size_t count) {
@@ -159,13 +205,12 @@ Result<std::vector<FieldExpiry>> expire_fields(Turn& turn, std::string_view key,
   auto hash = turn.edit_existing<Hash>(key);
   if (hash.refused()) return keyspace::wrong_type();
   if (!hash) return changes;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const Hash::Place at = hash->find(fields[i]);
-    if (at == 0) continue;
-    changes[i] = rules_hold(rules, hash->deadline(at), deadline)
-                     ? change_deadline(turn, *hash, fields[i], deadline)
-                     : FieldExpiry::kNotMet;
-  }
+  change_deadlines(turn, hash, fields, deadline, changes,
+                   [&](Hash& all, std::string_view field, Hash::Place at) {
+                     return rules_hold(rules, all.deadline(at), deadline)
+                                ? change_deadline(turn, all, field, deadline)
+                                : FieldExpiry::kNotMet;
+                   });
   note_changes(hash, changes, "hexpire");
   return changes;
 }
@@ -176,12 +221,12 @@ Result<std::vector<FieldExpiry>> persist_fields(Turn& turn, std::string_view key
   auto hash = turn.edit_existing<Hash>(key);
   if (hash.refused()) return keyspace::wrong_type();
   if (!hash) return changes;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const Hash::Place at = hash->find(fields[i]);
-    if (at == 0) continue;
-    changes[i] = hash->deadline(at) == Hash::kNever ? FieldExpiry::kNone : FieldExpiry::kDone;
-    hash->set_deadline(fields[i], Hash::kNever);
-  }
+  change_deadlines(turn, hash, fields, Hash::kNever, changes,
+                   [](Hash& all, std::string_view field, Hash::Place at) {
+                     const bool timed = all.deadline(at) != Hash::kNever;
+                     all.set_deadline(field, Hash::kNever);
+                     return timed ? FieldExpiry::kDone : FieldExpiry::kNone;
+                   });
   note_changes(hash, changes, "hpersist");
   return changes;
 }
@@ -214,10 +259,20 @@ Result<bool> set_fields_and_expire(Turn& turn, std::string_view key,
     if (when == FieldsWhen::kIfNoneThere && there) return false;
     if (when == FieldsWhen::kIfAllThere && !there) return false;
   }
-  for (const FieldValue& pair : pairs) {
+  if (pairs.size() == 1 && !(deadline && removes(turn, *deadline))) {
+    const FieldValue& pair = pairs.front();
+    if (deadline)
+      hash.expect_field_deadline(std::min(deadline_without(*hash, {&pair.field, 1}), *deadline));
+    hash->put(pair.field, pair.value, deadline);
     outgrow(turn, *hash, pair.field, pair.value);
-    put(turn, *hash, pair.field, pair.value);
-    if (deadline) change_deadline(turn, *hash, pair.field, *deadline);
+    outgrow(turn, *hash);
+  } else {
+    change_copy(hash, [&](Hash& made) {
+      for (const FieldValue& pair : pairs) {
+        put(turn, made, pair.field, pair.value);
+        if (deadline) change_deadline(turn, made, pair.field, *deadline);
+      }
+    });
   }
   hash.note("hset");
   return true;
@@ -230,12 +285,17 @@ Result<std::vector<std::optional<std::string>>> take_fields(
   if (hash.refused()) return keyspace::wrong_type();
   if (!hash) return values;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const Hash::Place at = hash->find(fields[i]);
-    if (at == 0) continue;
-    values[i] = std::string(hash->value(at));
-    hash->erase(at);
-    hash.note("hdel");
+    const bool again =
+        std::find(fields.begin(), fields.begin() + i, fields[i]) != fields.begin() + i;
+    const Hash::Place at = again ? 0 : hash->find(fields[i]);
+    if (at != 0) values[i] = std::string(hash->value(at));
   }
+  prepare_erase(hash, fields);
+  for (const std::string_view field : fields)
+    if (const Hash::Place at = hash->find(field); at != 0) {
+      hash->erase(at);
+      hash.note("hdel");
+    }
   return values;
 }
 

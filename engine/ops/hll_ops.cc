@@ -67,8 +67,10 @@ Result<std::int64_t> count_one(Turn& turn, std::string_view key) {
   }
   const auto count = hll::count(value.text());
   auto edit = turn.edit_existing<Bytes>(key);
-  edit->mark_edited();
-  if (!count) return corrupt();
+  if (!count) {
+    edit->mark_edited();
+    return corrupt();
+  }
   hll::cache_count(*edit, *count);
   edit.note_without_event();
   return *count;
@@ -90,18 +92,24 @@ Result<bool> hll_add(Turn& turn, std::string_view key, std::span<const std::stri
     return true;
   }
   auto edit = turn.edit_existing<Bytes>(key);
-  edit->mark_edited();
-  bool changed = false;
+  // A dense string is written without fail once the first write has made it its own; of a sparse
+  // one, which is small, a copy is written.
+  const bool in_place = elements.size() == 1 || hll::is_dense(edit->text());
+  Bytes copy;
+  if (!in_place) copy = *edit;
+  Bytes& value = in_place ? *edit : copy;
+  bool changed = false, whole = true;
   for (const std::string_view element : elements) {
-    const hll::Raise raised = hll::raise(*edit, hll::mark_of(element), max_bytes);
-    if (raised == hll::Raise::kCorrupt) {
-      // What was added before it stays, as in a server.
-      if (changed) edit.note_without_event();
-      return corrupt();
-    }
+    const hll::Raise raised = hll::raise(value, hll::mark_of(element), max_bytes);
     changed = changed || raised == hll::Raise::kDone;
+    whole = raised != hll::Raise::kCorrupt;
+    if (!whole) break;
   }
-  if (changed) edit.note("pfadd");
+  if (!in_place) *edit = std::move(copy);
+  edit->mark_edited();
+  // What was added before it was found out stays, as in a server.
+  if (changed) whole ? edit.note("pfadd") : edit.note_without_event();
+  if (!whole) return corrupt();
   return changed;
 }
 
@@ -129,7 +137,9 @@ Result<void> hll_merge(Turn& turn, std::string_view destination,
   };
   if (*there) {
     auto edit = turn.edit_existing<Bytes>(destination);
-    fill(*edit);
+    Bytes made = *edit;
+    fill(made);
+    *edit = std::move(made);
     edit.note("pfadd");
   } else {
     Bytes made = hll::make_empty();

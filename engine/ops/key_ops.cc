@@ -1,10 +1,12 @@
 #include "engine/ops/key_ops.h"
 
 #include <limits>
-#include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/glob.h"
 #include "engine/ds/bytes.h"
+#include "engine/ops/expiry_ops.h"
+#include "engine/ops/string_ops.h"
 
 namespace perigee::ops {
 
@@ -45,10 +47,9 @@ std::string_view encoding_name(const ds::Stream&) { return "stream"; }
 template <class Action>
 auto in_database(Turn& turn, int database, const Action& action) {
   const int selected = turn.database();
+  const absl::Cleanup select_again = [&] { turn.select(selected); };
   turn.select(database);
-  auto result = action();
-  turn.select(selected);
-  return result;
+  return action();
 }
 
 }  // namespace
@@ -81,9 +82,7 @@ std::int64_t idle_seconds(const Turn& turn, const KeyEntry& entry) {
 Result<void> rename(Turn& turn, std::string_view from, std::string_view to) {
   if (turn.use(from) == nullptr) return no_such_key();
   if (from == to) return {};
-  auto entry = turn.take(from, "rename_from");
-  turn.erase(to, {});
-  turn.put(to, std::move(entry->value), entry->deadline, "rename_to");
+  turn.transfer({from, to, turn.database(), "rename_from", "rename_to"});
   return {};
 }
 
@@ -98,26 +97,45 @@ Result<bool> rename_if_absent(Turn& turn, std::string_view from, std::string_vie
 Result<bool> copy(Turn& turn, std::string_view from, std::string_view to, int to_database,
                   bool replace) {
   if (to_database == turn.database() && from == to) return same_object();
-  const KeyEntry* entry = turn.use(from);
-  if (entry == nullptr) return false;
-  const KeyEntry copied = *entry;
-  return in_database(turn, to_database, [&] {
-    if (turn.peek(to) != nullptr && !replace) return false;
-    turn.erase(to, {});
-    turn.put(to, copied.value, copied.deadline, "copy_to");
-    return true;
-  });
+  if (turn.use(from) == nullptr) return false;
+  const bool there = in_database(turn, to_database, [&] { return turn.peek(to) != nullptr; });
+  if (there && !replace) return false;
+  turn.transfer({from, to, to_database, {}, "copy_to"});
+  return true;
 }
 
 Result<bool> move(Turn& turn, std::string_view key, int to_database) {
   if (to_database == turn.database()) return same_object();
   if (turn.use(key) == nullptr) return false;
   if (in_database(turn, to_database, [&] { return turn.peek(key) != nullptr; })) return false;
-  auto entry = turn.take(key, "move_from");
-  return in_database(turn, to_database, [&] {
-    turn.put(key, std::move(entry->value), entry->deadline, "move_to");
-    return true;
-  });
+  turn.transfer({key, key, to_database, "move_from", "move_to"});
+  return true;
+}
+
+std::optional<Error> refuse_taken(Turn& turn, std::string_view key) {
+  if (turn.peek(key) == nullptr) return std::nullopt;
+  return Error{ErrorCode::kDenied, "BUSYKEY Target key name already exists."};
+}
+
+Result<void> restore(Turn& turn, std::string_view key, const RestoreRequest& request,
+                     absl::FunctionRef<Result<keyspace::Value>()> read) {
+  if (!request.replace)
+    if (auto taken = refuse_taken(turn, key)) return *taken;
+  const KeyEntry* old = turn.peek(key);
+  const auto deadline =
+      resolve(turn, request.expiry, old == nullptr ? kNoDeadline : old->deadline, "restore");
+  if (!deadline) return deadline.error();
+  auto value = read();
+  if (!value) return value.error();
+  if (const ds::Bytes* string = value->get_if<ds::Bytes>())
+    if (auto too_long = refuse_length(turn, 0, string->size())) return *too_long;
+  if (*deadline != kNoDeadline && has_passed(turn, *deadline)) {
+    turn.erase(key, "del");
+    return {};
+  }
+  turn.put(key, *std::move(value), *deadline, "restore");
+  if (request.idle_seconds) turn.set_idle(key, *request.idle_seconds);
+  return {};
 }
 
 void for_each_matching(const Turn& turn, std::string_view pattern,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "perigee/error.h"
+#include "perigee/expiry.h"
 #include "perigee/keys.h"
 
 #include "absl/functional/function_ref.h"
@@ -43,6 +44,19 @@ Result<bool> copy(Turn& turn, std::string_view from, std::string_view to, int to
                   bool replace);
 // MOVE. False when the key is absent here or exists there.
 Result<bool> move(Turn& turn, std::string_view key, int to_database);
+
+// "BUSYKEY Target key name already exists.", when it does.
+std::optional<Error> refuse_taken(Turn& turn, std::string_view key);
+
+struct RestoreRequest {
+  bool replace = false;
+  Expiry expiry = Expiry::never();
+  std::optional<std::int64_t> idle_seconds{};  // since the last use
+};
+// RESTORE of the value that read() gives, which is asked for when nothing else stands against it. A
+// deadline that has passed leaves no key.
+Result<void> restore(Turn& turn, std::string_view key, const RestoreRequest& request,
+                     absl::FunctionRef<Result<keyspace::Value>()> read);
 
 // Calls each(key) for every key that matches, oldest first.
 void for_each_matching(const Turn& turn, std::string_view pattern,

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "engine/ops/key_ops.h"
 #include "engine/ops/string_ops.h"
 
@@ -63,10 +64,14 @@ Result<std::size_t> push(Turn& turn, std::string_view key, std::span<const std::
   auto list = when == PushWhen::kIfPresent ? turn.edit_existing<List>(key) : turn.edit<List>(key);
   if (list.refused()) return keyspace::wrong_type();
   if (!list) return std::size_t{0};
-  for (const std::string_view item : items) {
-    list->insert(gap_at(*list, end), item);
-    list.note(push_event(end));
-  }
+  const std::size_t before = list->size();
+  absl::Cleanup undo = [&] {
+    // Needs no memory: the way to where it was added is not shared any more.
+    list->trim(end == ListEnd::kFront ? list->size() - before : 0, before);
+  };
+  for (const std::string_view item : items) list->insert(gap_at(*list, end), item);
+  std::move(undo).Cancel();
+  if (!items.empty()) list.note(push_event(end));
   return list->size();
 }
 
@@ -79,6 +84,7 @@ Result<bool> pop(Turn& turn, std::string_view key, ListEnd end, std::size_t coun
   count = std::min(count, size);
   take.begin(count);
   if (count == 0) return true;
+  if (count == size) list.may_become_empty();
   List::Cursor cursor(*list, item_at(*list, end));
   for (std::size_t i = 0; i < count; ++i, step(cursor, end == ListEnd::kBack)) take.item(*cursor);
   if (count == 1)
@@ -138,16 +144,17 @@ Result<std::size_t> remove(Turn& turn, std::string_view key, std::string_view it
   const bool backwards = count < 0;
   // 0 - count as unsigned: right for the lowest number too.
   const auto wide = static_cast<std::uint64_t>(count);
-  const std::uint64_t most = count == 0 ? ~std::uint64_t{0} : backwards ? 0 - wide : wide;
-  std::size_t removed = 0;
-  auto at = find(*list, item, backwards ? list->size() - 1 : 0, backwards);
-  while (at) {
-    list->erase(*at);
-    list.note("lrem");
-    if (++removed == most || (backwards && *at == 0)) break;
-    at = find(*list, item, backwards ? *at - 1 : *at, backwards);
-  }
-  return removed;
+  std::vector<std::size_t> found =
+      positions(*list, item, {.rank = backwards ? -1 : 1, .count = backwards ? 0 - wide : wide});
+  if (found.empty()) return std::size_t{0};
+  if (found.size() == list->size()) list.may_become_empty();
+  if (found.size() > 1)
+    for (const std::size_t at : found) list->own_for_erase(at);
+  // From the last on: what is erased moves only what stands behind it.
+  if (!backwards) std::ranges::reverse(found);
+  for (const std::size_t at : found) list->erase(at);
+  list.note("lrem");
+  return found.size();
 }
 
 Result<void> trim(Turn& turn, std::string_view key, std::int64_t first, std::int64_t last) {
@@ -155,6 +162,7 @@ Result<void> trim(Turn& turn, std::string_view key, std::int64_t first, std::int
   if (list.refused()) return keyspace::wrong_type();
   if (!list) return {};
   const Span kept = clip(first, last, list->size());
+  if (kept.count == 0) list.may_become_empty();
   list->trim(kept.first, kept.count);
   list.note("ltrim");
   return {};
@@ -188,11 +196,17 @@ Result<std::optional<Bytes>> move(Turn& turn, std::string_view from, ListEnd fro
   if (!source) return source.error();
   if (*source == nullptr) return std::optional<Bytes>();
   std::optional<Bytes> item((*source)->copy_of(item_at(**source, from_end)));
+  if (from != to) {
+    // Made ready for later.
+    auto list = turn.edit_existing<List>(from);
+    if (list->size() == 1) list.may_become_empty();
+    list->own_for_erase(item_at(*list, from_end));
+  }
   if (const auto target = turn.find<List>(to); !target) return target.error();
   if (from == to) {
     {
       auto list = turn.edit_existing<List>(from);
-      // Added first, so that nothing is lost if there is no memory for it.
+      list->own_for_erase(item_at(*list, from_end));
       list->insert(gap_at(*list, to_end), *item);
       const std::size_t over = from_end == to_end ? 1 : 0;
       list->erase(from_end == ListEnd::kFront ? over : list->size() - 1 - over);

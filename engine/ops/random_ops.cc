@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "absl/container/btree_set.h"
+#include "engine/ds/ordered_map.h"
 
 namespace perigee::ops {
 
@@ -14,10 +14,18 @@ std::vector<std::size_t> draw_distinct(base::Rng& rng, std::size_t size, std::si
     return all;
   }
   // Floyd's way: one draw a number, and no second try.
-  absl::btree_set<std::size_t> drawn;
-  for (std::size_t top = size - count; top < size; ++top)
-    if (!drawn.insert(rng.below(top + 1)).second) drawn.insert(top);
-  return {drawn.begin(), drawn.end()};
+  ds::OrderedMap<std::size_t, ds::Nothing> drawn;
+  for (std::size_t top = size - count; top < size; ++top) {
+    const std::size_t one = static_cast<std::size_t>(rng.below(top + 1));
+    drawn.insert(drawn.find(one) == nullptr ? one : top, {});
+  }
+  std::vector<std::size_t> places;
+  places.reserve(count);
+  drawn.walk([&](const auto& item) {
+    places.push_back(item.key);
+    return true;
+  });
+  return places;
 }
 
 }  // namespace perigee::ops

@@ -49,9 +49,7 @@ Result<std::size_t> add_members(Turn& turn, std::string_view key, Keys members) 
     if (auto error = refuse_length(turn, 0, member.size())) return *error;
   auto set = turn.edit<Set>(key);
   if (set.refused()) return keyspace::wrong_type();
-  std::size_t added = 0;
-  for (const std::string_view member : members)
-    added += set->add(member, most_integers(turn)) ? 1 : 0;
+  const std::size_t added = set->add_all(members, most_integers(turn));
   if (added != 0) set.note("sadd");
   return added;
 }
@@ -60,6 +58,10 @@ Result<std::size_t> remove_members(Turn& turn, std::string_view key, Keys member
   auto set = turn.edit_existing<Set>(key);
   if (set.refused()) return keyspace::wrong_type();
   if (!set) return std::size_t{0};
+  if (set->size() <= members.size()) set.may_become_empty();
+  if (members.size() > 1)
+    for (const std::string_view member : members)
+      if (const Set::Place at = set->find(member); at != 0) set->own_for_erase(at);
   std::size_t removed = 0;
   for (const std::string_view member : members) removed += set->remove(member) ? 1 : 0;
   if (removed != 0) set.note("srem");
@@ -74,10 +76,25 @@ Result<bool> move_member(Turn& turn, std::string_view from, std::string_view to,
   const bool there = (*source)->contains(member);
   if (const auto target = turn.find<Set>(to); !target) return target.error();
   if (!there || from == to) return there;
-  const auto removed = remove_members(turn, from, {&member, 1});
-  if (!removed) return removed.error();
-  const auto added = add_members(turn, to, {&member, 1});
-  if (!added) return added.error();
+  if (auto error = refuse_length(turn, 0, member.size())) return *error;
+  {
+    auto set = turn.edit_existing<Set>(from);
+    if (set->size() == 1) set.may_become_empty();
+    set->own_for_erase(set->find(member));
+  }
+  bool added;
+  {
+    auto set = turn.edit<Set>(to);
+    added = set->add(member, most_integers(turn));
+    if (added) set.note_without_event();
+  }
+  // What could fail is done; who listens is told of it in the order of the command.
+  {
+    auto set = turn.edit_existing<Set>(from);
+    set->remove(member);
+    set.note("srem");
+  }
+  if (added) turn.publish("sadd", to);
   return true;
 }
 
@@ -89,6 +106,9 @@ Result<std::vector<std::string>> pop_members(Turn& turn, std::string_view key, s
   const auto places = draw_distinct_members(turn, *set, count);
   base::NumberText scratch;
   for (const Set::Place at : places) members.emplace_back(set->member(at, scratch));
+  if (places.size() == set->size()) set.may_become_empty();
+  if (places.size() > 1)
+    for (const Set::Place at : places) set->own_for_erase(at);
   // From the last on: what is erased moves only what stands behind it.
   for (auto at = places.rbegin(); at != places.rend(); ++at) set->erase(*at);
   set.note("spop");

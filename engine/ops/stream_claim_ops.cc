@@ -22,6 +22,10 @@ class Claimer {
   }
 
   bool created() const { return created_; }
+  // Whether handing over one entry is one step.
+  static bool takes_one_step(const ConsumerGroup& group, std::string_view consumer) {
+    return group.find_consumer(consumer).has_value();
+  }
 
   bool is_idle(const Delivery& delivery) const {
     return request_.min_idle_millis == 0 ||
@@ -33,8 +37,6 @@ class Claimer {
     if (!number_) {
       number_ = group_.create_consumer(name_, turn_.now_millis());
       created_ = true;
-    } else {
-      group_.see_consumer(*number_, turn_.now_millis());
     }
     const std::int64_t now = turn_.now_millis(), at = request_.delivered_at_millis.value_or(now);
     delivery.at_millis = at < 0 || at > now ? now : at;
@@ -43,7 +45,9 @@ class Claimer {
       delivery.count = *request_.deliveries;
     else if (!request_.ids_only)
       ++delivery.count;
+    group_.own_consumer(*number_);
     group_.deliver(id, delivery);
+    group_.see_consumer(*number_, turn_.now_millis());
   }
 
  private:
@@ -65,9 +69,11 @@ FoundEntries claim(Turn& turn, const GroupMember& member, std::span<const Stream
                    const ClaimRequest& request) {
   auto edit = turn.edit_existing<Stream>(member.key);
   FoundEntries claimed;
+  claimed.entries.reserve(ids.size());
   {
-    const auto group = edit->edit_group(member.group);
-    group->last_delivered = std::max(group->last_delivered, request.last_delivered);
+    const bool one_step = ids.size() == 1 &&
+                          Claimer::takes_one_step(*edit->find_group(member.group), member.consumer);
+    auto group = edit->edit_group(member.group, one_step);
     Claimer claimer(turn, *group, member.consumer, request);
     for (const StreamId id : ids) {
       const Delivery* pending = group->pending().find(id);
@@ -80,6 +86,8 @@ FoundEntries claim(Turn& turn, const GroupMember& member, std::span<const Stream
       claimer.take(id, pending != nullptr ? *pending : Delivery{.count = 1});
       claimed.entries.push_back(*entry);
     }
+    group->last_delivered = std::max(group->last_delivered, request.last_delivered);
+    group.commit();
     edit.note_aside(claimer.created() ? "xgroup-createconsumer" : "");
   }
   claimed.stream = *edit;
@@ -93,7 +101,7 @@ AutoClaimedEntries auto_claim(Turn& turn, const GroupMember& member, StreamId st
   auto edit = turn.edit_existing<Stream>(member.key);
   AutoClaimedEntries result;
   {
-    const auto group = edit->edit_group(member.group);
+    auto group = edit->edit_group(member.group, false);
     Claimer claimer(turn, *group, member.consumer, request);
     std::size_t looks = limit * kLooksEach;
     const auto* at = group->pending().at_or_after(start);
@@ -111,6 +119,7 @@ AutoClaimedEntries auto_claim(Turn& turn, const GroupMember& member, StreamId st
       at = id == StreamId::max() ? nullptr : group->pending().at_or_after(id.next());
     }
     if (at != nullptr) result.next = at->key;
+    group.commit();
     edit.note_aside(claimer.created() ? "xgroup-createconsumer" : "");
   }
   result.claimed.stream = *edit;

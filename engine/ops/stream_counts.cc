@@ -18,28 +18,11 @@ std::int64_t wrapping_sub(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 
-StreamId first_id(const Stream& stream) {
-  const auto first = stream.log().first();
-  return first ? first->id() : StreamId();
-}
-
 // Whether XDEL removed an entry above `from`, or there, behind the first one that is left: then a
 // count from there on is uncertain.
 bool has_gap_from(const Stream& stream, StreamId from) {
   const StreamId gap = stream.max_removed_id();
-  return stream.size() != 0 && gap != StreamId() && from <= gap && first_id(stream) <= gap;
-}
-
-// How many entries were ever added up to this one, where that follows from the ends of the stream.
-std::int64_t entries_up_to(const Stream& stream, StreamId id) {
-  const auto added = static_cast<std::int64_t>(stream.entries_added());
-  const auto size = static_cast<std::int64_t>(stream.size());
-  if (added == 0) return 0;
-  if (id == stream.last_id() || (size == 0 && id < stream.last_id())) return added;
-  if (id > stream.last_id()) return ConsumerGroup::kUnknown;
-  const StreamId first = first_id(stream), gap = stream.max_removed_id();
-  if ((gap != StreamId() && gap >= first) || id > first) return ConsumerGroup::kUnknown;
-  return wrapping_add(wrapping_sub(added, size), id == first ? 1 : 0);
+  return stream.size() != 0 && gap != StreamId() && from <= gap && stream.first_id() <= gap;
 }
 
 constexpr int kIdBytes = 16;
@@ -56,7 +39,7 @@ std::int64_t entries_read_with(const Stream& stream, const ConsumerGroup& group,
                                StreamId delivered) {
   if (group.entries_read != ConsumerGroup::kUnknown && !has_gap_from(stream, delivered))
     return wrapping_add(group.entries_read, 1);
-  return stream.entries_added() == 0 ? group.entries_read : entries_up_to(stream, delivered);
+  return stream.entries_added() == 0 ? group.entries_read : stream.entries_up_to(delivered);
 }
 
 std::optional<std::int64_t> lag_of(const Stream& stream, const ConsumerGroup& group) {
@@ -65,7 +48,7 @@ std::optional<std::int64_t> lag_of(const Stream& stream, const ConsumerGroup& gr
   const bool counted =
       group.entries_read != ConsumerGroup::kUnknown && !has_gap_from(stream, group.last_delivered);
   const std::int64_t read =
-      counted ? group.entries_read : entries_up_to(stream, group.last_delivered);
+      counted ? group.entries_read : stream.entries_up_to(group.last_delivered);
   return read == ConsumerGroup::kUnknown ? std::nullopt : std::optional(wrapping_sub(added, read));
 }
 
@@ -86,7 +69,8 @@ std::size_t radix_tree_nodes(const ds::StreamLog& log) {
   };
   int before = -1;  // bytes alike with the id before
   std::optional<StreamId> last;
-  log.for_each_page([&](StreamId id) {
+  log.for_each_page([&](const ds::StreamPage& page) {
+    const StreamId id = page.first;
     if (last) {
       const int alike = common_bytes(*last, id);
       count(kIdBytes, std::max(before, alike));

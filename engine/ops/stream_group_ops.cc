@@ -2,12 +2,9 @@
 
 #include <string>
 
-#include "engine/ops/stream_counts.h"
-
 namespace perigee::ops {
 
 using ds::ConsumerGroup;
-using ds::PackedEntry;
 using ds::Stream;
 
 namespace {
@@ -33,19 +30,6 @@ Result<const Stream*> find_with_group(Turn& turn, std::string_view key, std::str
   if (found && (*found)->find_group(group) == nullptr) return no_such_group(key, group);
   return found;
 }
-
-// The consumer's number; it is created when need be, which `created` tells.
-std::uint64_t see_consumer(const Turn& turn, ConsumerGroup& group, std::string_view name,
-                           bool& created) {
-  const auto number = group.find_consumer(name);
-  created = !number;
-  if (created) return group.create_consumer(name, turn.now_millis());
-  group.see_consumer(*number, turn.now_millis());
-  return *number;
-}
-
-// What a change of the group is published as, if at all.
-std::string_view event_of(bool created) { return created ? "xgroup-createconsumer" : ""; }
 
 }  // namespace
 
@@ -91,7 +75,7 @@ Result<void> create_group(Turn& turn, const GroupRequest& request, bool create_s
 Result<void> set_group(Turn& turn, const GroupRequest& request) {
   if (const auto refused = refuse_group(turn, request.key, request.group)) return *refused;
   auto edit = turn.edit_existing<Stream>(request.key);
-  const auto group = edit->edit_group(request.group);
+  const auto group = edit->edit_group(request.group, true);
   group->last_delivered = request.after.value_or(edit->last_id());
   group->entries_read = request.entries_read;
   edit.note_aside("xgroup-setid");
@@ -114,7 +98,7 @@ Result<bool> create_consumer(Turn& turn, std::string_view key, std::string_view 
   if (!found) return found.error();
   if ((*found)->find_group(group)->find_consumer(consumer)) return false;
   auto edit = turn.edit_existing<Stream>(key);
-  edit->edit_group(group)->create_consumer(consumer, turn.now_millis());
+  edit->edit_group(group, true)->create_consumer(consumer, turn.now_millis());
   edit.note_aside("xgroup-createconsumer");
   return true;
 }
@@ -126,53 +110,11 @@ Result<std::uint64_t> destroy_consumer(Turn& turn, std::string_view key, std::st
   const auto number = (*found)->find_group(group)->find_consumer(consumer);
   if (!number) return std::uint64_t{0};
   auto edit = turn.edit_existing<Stream>(key);
+  auto changed = edit->edit_group(group, false);
+  const std::uint64_t pending = changed->remove_consumer(*number);
+  changed.commit();
   edit.note_aside("xgroup-delconsumer");
-  return edit->edit_group(group)->remove_consumer(*number);
-}
-
-std::optional<FoundEntries> read_group(Turn& turn, const GroupMember& member, std::size_t limit,
-                                       bool no_ack) {
-  const Stream& before = **turn.find<Stream>(member.key);
-  const StreamId after = before.find_group(member.group)->last_delivered;
-  if (!has_entry_above(before, after)) return std::nullopt;
-  auto edit = turn.edit_existing<Stream>(member.key);
-  FoundEntries read;
-  bool created;
-  {
-    const auto group = edit->edit_group(member.group);
-    const std::uint64_t consumer = see_consumer(turn, *group, member.consumer, created);
-    edit.note_aside(event_of(created));
-    read.entries = find_entries(*edit, {.low = after.next(), .limit = limit});
-    for (const PackedEntry& entry : read.entries) {
-      group->entries_read = entries_read_with(*edit, *group, entry.id());
-      group->last_delivered = entry.id();
-      if (!no_ack) group->deliver(entry.id(), {turn.now_millis(), 1, consumer});
-    }
-  }
-  read.stream = *edit;
-  return read;
-}
-
-PendingEntries read_pending(Turn& turn, const GroupMember& member, StreamId after,
-                            std::size_t limit) {
-  auto edit = turn.edit_existing<Stream>(member.key);
-  PendingEntries read;
-  bool created;
-  {
-    const auto group = edit->edit_group(member.group);
-    const std::uint64_t consumer = see_consumer(turn, *group, member.consumer, created);
-    edit.note_aside(event_of(created));
-    group->walk_pending_of(consumer, after.next(), [&](StreamId id) {
-      if (read.entries.size() == limit) return false;
-      read.entries.push_back({id, edit->log().find(id)});
-      return true;
-    });
-    for (const auto& [id, entry] : read.entries)
-      if (entry)
-        group->deliver(id, {turn.now_millis(), group->pending().find(id)->count + 1, consumer});
-  }
-  read.stream = *edit;
-  return read;
+  return pending;
 }
 
 Result<std::uint64_t> acknowledge(Turn& turn, std::string_view key, std::string_view group,
@@ -181,10 +123,11 @@ Result<std::uint64_t> acknowledge(Turn& turn, std::string_view key, std::string_
   if (!found) return found.error();
   if (*found == nullptr || (*found)->find_group(group) == nullptr) return std::uint64_t{0};
   auto edit = turn.edit_existing<Stream>(key);
-  edit.note_aside({});
-  const auto changed = edit->edit_group(group);
+  auto changed = edit->edit_group(group, ids.size() == 1);
   std::uint64_t ended = 0;
   for (const StreamId id : ids) ended += changed->acknowledge(id) ? 1 : 0;
+  changed.commit();
+  edit.note_aside({});
   return ended;
 }
 

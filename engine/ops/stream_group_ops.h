@@ -48,22 +48,6 @@ struct GroupMember {
   std::string_view key, group, consumer;
 };
 
-// XREADGROUP with >: none when there is nothing new. With `no_ack` nothing becomes pending.
-std::optional<FoundEntries> read_group(Turn& turn, const GroupMember& member, std::size_t limit,
-                                       bool no_ack);
-
-// XREADGROUP with an id: what is pending for the consumer above it, and where it is, if it is.
-struct PendingEntries {
-  ds::Stream stream;
-  struct One {
-    StreamId id;
-    std::optional<ds::PackedEntry> entry;
-  };
-  std::vector<One> entries;
-};
-PendingEntries read_pending(Turn& turn, const GroupMember& member, StreamId after,
-                            std::size_t limit);
-
 // XACK: how many were pending. 0 when the key or the group is absent.
 Result<std::uint64_t> acknowledge(Turn& turn, std::string_view key, std::string_view group,
                                   std::span<const StreamId> ids);

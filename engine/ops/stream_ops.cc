@@ -71,9 +71,8 @@ Result<std::optional<StreamId>> add_entry(Turn& turn, std::string_view key,
   bool trimmed;
   {
     auto edit = turn.edit<Stream>(key);
-    edit->append(*id, request.fields, page_limits(turn));
+    trimmed = edit->append(*id, request.fields, page_limits(turn), request.trim) != 0;
     edit.note("xadd");
-    trimmed = edit->trim(request.trim) != 0;
   }
   if (trimmed) turn.publish("xtrim", key);
   return std::optional(*id);
@@ -116,6 +115,8 @@ Result<std::uint64_t> erase_entries(Turn& turn, std::string_view key,
   if (edit.refused()) return keyspace::wrong_type();
   if (!edit) return std::uint64_t{0};
   std::uint64_t removed = 0;
+  if (ids.size() > 1)
+    for (const StreamId id : ids) edit->own_for_erase(id);
   for (const StreamId id : ids) removed += edit->erase(id) ? 1 : 0;
   if (removed != 0) edit.note("xdel");
   return removed;

@@ -152,8 +152,8 @@ Result<std::string> increment_real(Turn& turn, std::string_view key, std::string
       value ? base::Float80::parse(value->text(scratch)) : std::optional(base::Float80());
   const auto step = base::Float80::parse(delta);
   if (!old || !step) return Error{ErrorCode::kNotANumber, "ERR value is not a valid float"};
-  const auto text = add_real(*old, *step);
-  if (!text) return text.error();
+  auto text = add_real(*old, *step);
+  if (!text) return text;
   if (value) {
     *value = Bytes(std::string_view(*text));
     value.note("incrbyfloat");
@@ -166,8 +166,11 @@ Result<std::string> increment_real(Turn& turn, std::string_view key, std::string
 Result<void> set_many(Turn& turn, std::span<const KeyValue> pairs) {
   for (const KeyValue& pair : pairs)
     if (auto error = refuse_length(turn, 0, pair.value.size())) return *error;
+  std::vector<Turn::NewValue> values;
+  values.reserve(pairs.size());
   for (const KeyValue& pair : pairs)
-    turn.put(pair.key, Value(Bytes::compact(pair.value)), kNoDeadline, "set");
+    values.push_back({pair.key, Value(Bytes::compact(pair.value))});
+  turn.put_all(values, "set");
   return {};
 }
 

@@ -59,19 +59,61 @@ bool rules_forbid(const ScoreRules& rules, bool there, double old, double score)
   return rules.if_new || (rules.if_higher && score <= old) || (rules.if_lower && score >= old);
 }
 
-// Gives one member a score.
-void set_score(const Turn& turn, ZSet& set, const ScoredMember& one, const ScoreRules& rules,
+// Whether a real server would leave the small form.
+bool outgrows(const Turn& turn, std::size_t size, std::size_t longest_member) {
+  const keyspace::Settings& settings = turn.settings();
+  return size > static_cast<std::uint64_t>(settings.zset_max_listpack_entries) ||
+         longest_member > static_cast<std::uint64_t>(settings.zset_max_listpack_value);
+}
+
+// Gives one member of `set` a score, by changing `changed`: the set itself, or a batch.
+template <class Changed>
+void set_score(const ZSet& set, Changed& changed, const ScoredMember& one, const ScoreRules& rules,
                ScoresSet& done) {
   const ZSet::Place at = set.find(one.member);
   if (rules_forbid(rules, at != 0, at == 0 ? 0 : set.score(at), one.score)) return;
   if (at == 0) {
-    outgrow(turn, set, set.size() + 1, one.member.size());
-    set.add(one.member, kept_score(set, one.score));
+    changed.add(one.member, kept_score(set, one.score));
     ++done.added;
   } else if (set.score(at) != one.score) {
-    set.set_score(at, kept_score(set, one.score));
+    changed.set_score(at, kept_score(set, one.score));
     ++done.changed;
   }
+}
+
+// The same in a set that may become large by it: in a copy then, which is small.
+void set_score(const Turn& turn, ZSet& set, const ScoredMember& one, const ScoreRules& rules,
+               ScoresSet& done) {
+  if (set.large() || !outgrows(turn, set.size() + 1, one.member.size()) ||
+      set.find(one.member) != 0 || rules.if_there)
+    return set_score(set, set, one, rules, done);
+  ZSet made = set;
+  made.set_large();
+  set_score(made, made, one, rules, done);
+  set = std::move(made);
+}
+
+bool has_repeats(std::span<const ScoredMember> members) {
+  std::vector<std::string_view> names;
+  names.reserve(members.size());
+  for (const ScoredMember& one : members) names.push_back(one.member);
+  std::ranges::sort(names);
+  return std::ranges::adjacent_find(names) != names.end();
+}
+
+// All of the members, or none when memory runs out.
+void set_scores(const Turn& turn, ZSet& set, std::span<const ScoredMember> members,
+                const ScoreRules& rules, ScoresSet& done) {
+  if (members.size() == 1) return set_score(turn, set, members[0], rules, done);
+  if (set.packed() || !set.large() || has_repeats(members)) {
+    ZSet made = set;
+    for (const ScoredMember& one : members) set_score(turn, made, one, rules, done);
+    set = std::move(made);
+    return;
+  }
+  ZSet::Batch batch(set);
+  for (const ScoredMember& one : members) set_score(set, batch, one, rules, done);
+  batch.commit();
 }
 
 void erase_span(ZSet& set, const RankSpan& span) {
@@ -101,10 +143,7 @@ std::optional<Error> refuse_rules(const ScoreRules& rules) {
 }
 
 void outgrow(const Turn& turn, ZSet& set, std::size_t size, std::size_t longest_member) {
-  const keyspace::Settings& settings = turn.settings();
-  if (size > static_cast<std::uint64_t>(settings.zset_max_listpack_entries) ||
-      longest_member > static_cast<std::uint64_t>(settings.zset_max_listpack_value))
-    set.set_large();
+  if (outgrows(turn, size, longest_member)) set.set_large();
 }
 
 double kept_score(const ZSet& set, double score) { return score == 0 && !set.large() ? 0 : score; }
@@ -120,7 +159,7 @@ Result<ScoresSet> add_scores(Turn& turn, std::string_view key,
   if (set.refused()) return keyspace::wrong_type();
   ScoresSet done;
   if (!set) return done;
-  for (const ScoredMember& one : members) set_score(turn, *set, one, rules, done);
+  set_scores(turn, *set, members, rules, done);
   if (done.added + done.changed != 0) set.note("zadd");
   return done;
 }
@@ -151,6 +190,10 @@ Result<std::size_t> remove_scored(Turn& turn, std::string_view key,
   if (set.refused()) return keyspace::wrong_type();
   std::size_t removed = 0;
   if (!set) return removed;
+  if (set->size() <= members.size()) set.may_become_empty();
+  if (members.size() > 1)
+    for (const std::string_view member : members)
+      if (const ZSet::Place at = set->find(member); at != 0) set->own_for_erase(at);
   for (const std::string_view member : members) {
     const ZSet::Place at = set->find(member);
     if (at == 0) continue;
@@ -167,6 +210,7 @@ Result<std::size_t> remove_range(Turn& turn, std::string_view key, const ZRange&
   if (!set) return std::size_t{0};
   const RankSpan span = ranks_of(*set, range);
   if (span.count == 0) return span.count;
+  if (span.count == set->size()) set.may_become_empty();
   erase_span(*set, span);
   set.note(removal_event(range.kind()));
   return span.count;
@@ -219,6 +263,7 @@ Result<std::vector<ScoredName>> pop_scored(Turn& turn, std::string_view key, ZSe
   walk(*set, span, [&](std::string_view member, double score) {
     popped.push_back({std::string(member), score});
   });
+  if (span.count == set->size()) set.may_become_empty();
   erase_span(*set, span);
   set.note(down ? "zpopmax" : "zpopmin");
   return popped;

@@ -27,11 +27,12 @@ void add_content(base::Hasher128& hasher, const ds::List& list) {
 }
 
 void add_content(base::Hasher128& hasher, const ds::Hash& hash) {
+  const bool timed = hash.first_deadline() != ds::Hash::kNever;
   hasher.update_u64(hash.size());
   hash.for_each([&](std::string_view name, std::string_view value) {
     add(hasher, name);
     add(hasher, value);
-    if (hash.timed()) hasher.update_u64(static_cast<std::uint64_t>(hash.deadline(hash.find(name))));
+    if (timed) hasher.update_u64(static_cast<std::uint64_t>(hash.deadline(hash.find(name))));
   });
 }
 

@@ -4,8 +4,15 @@
 //   * absence            std::optional       "no such key" is an answer, not a failure
 //   * refusal            Result<T>           wrong type, bad argument, limit reached
 //   * broken caller      PERIGEE_CHECK       a bug in the host; aborts with a message
-// perigee itself throws nothing; only running out of memory (operator new) may.
-
+// perigee itself throws nothing.
+//
+// When operator new throws std::bad_alloc, a call has done all of what it was to do or nothing, and
+// the engine goes on as usual:
+//   * functions that answer a Result, a Reply or to a ReplySink refuse with kNoMemory;
+//   * the few others (Keys::exists, Engine::fork, ...) let the std::bad_alloc out;
+//   * a script keeps what its calls had done, each of them being done or not.
+// Three things give way without a word: an event there is no memory for is dropped, as when the
+// buffer is full; due keys and the room that removed data leaves may stay a little longer.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +36,7 @@ enum class ErrorCode : std::uint8_t {
   kScript,      // a script failed to compile or raised an error
   kDenied,      // not allowed here: in a script, in a read-only script, for this session
   kLimit,       // a limit was reached: memory, instructions, depth, size of a value
+  kNoMemory,    // "OOM out of memory: ...": operator new failed; the text says what became of it
 };
 
 // An error reply. `message` is the whole Redis text, its first word included ("WRONGTYPE ...").

@@ -3,6 +3,7 @@
 // Every function is one turn on the session's selected database. Redis 7.0 semantics.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include "perigee/clock.h"
 #include "perigee/error.h"
+#include "perigee/expiry.h"
 #include "perigee/export.h"
 #include "perigee/sort.h"
 
@@ -35,6 +37,11 @@ struct ScanOptions {
   std::string_view match = {};         // a glob pattern; empty: all keys
   std::optional<ValueType> type = {};  // only keys of this type
   std::size_t count = 10;              // how many keys to look at, at the most
+};
+
+struct RestoreOptions {
+  bool replace = false;                                // whatever the key holds
+  std::optional<std::chrono::seconds> idle_time = {};  // since the last use; none: used now
 };
 
 struct ScanPage {
@@ -108,6 +115,18 @@ class PERIGEE_API Keys {
   // MEMORY USAGE: bytes that the key and its value take, as Engine::memory_used() counts them, but
   // for their share of the index. nullopt when it is absent. Not a use of the key. O(1).
   std::optional<std::size_t> memory_usage(std::string_view key) const;
+
+  // DUMP: the value in the format of Redis 7.0, checksum included, which a server takes and from
+  // which restore() makes the same value again; a hash some of whose fields have a deadline, in the
+  // format of Redis 7.4. None when the key is absent. Counts as a use. O(n), n bytes of value.
+  std::optional<std::string> dump(std::string_view key) const;
+
+  // RESTORE: makes a key of what dump(), or a server up to Redis 7.4, gave. kDenied when there is
+  // such a key that is not to be replaced; kOutOfRange when the expiry overflows, or when the
+  // payload is not whole and sound to its last byte: then nothing changes. An instant that has
+  // passed leaves no key. O(n).
+  Result<void> restore(std::string_view key, Expiry expiry, std::string_view payload,
+                       const RestoreOptions& options = {});
 
   // DBSIZE. Keys past their deadline that have not been removed yet are counted, as in Redis. O(1).
   std::size_t size() const;

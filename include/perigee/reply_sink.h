@@ -44,6 +44,10 @@ class PERIGEE_API ReplySink {
   void big_number(std::string_view digits);
   void verbatim(std::string_view format, std::string_view text);
 
+  // Memory ran out while the answer was being written: whatever was written of it does not count,
+  // an error comes instead.
+  void start_over() { on_start_over(); }
+
  protected:
   // Bytes are only valid during the call, unless a line says otherwise. A sink that is asked for a
   // kind which its protocol does not have has a bug in it; perigee never does so.
@@ -62,6 +66,9 @@ class PERIGEE_API ReplySink {
   virtual void on_boolean(bool) = 0;
   virtual void on_big_number(std::string_view digits) = 0;
   virtual void on_verbatim(std::string_view format, std::string_view text) = 0;
+  // A sink that has passed something on already, and so cannot forget it, has to see to it that the
+  // answer is not taken for whole.
+  virtual void on_start_over() {}
 
  private:
   Protocol protocol_;

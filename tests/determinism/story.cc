@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "perigee/perigee.h"
 
@@ -56,9 +57,78 @@ constexpr std::string_view kScripts[] = {
     "local ok, e = pcall(redis.call, 'NOSUCH') return {tostring(ok), tostring(e), 2 ^ 53, 7 % 3}",
 };
 
+// Of every type. '#' stands for a number below ten, '%' for one below a thousand.
+constexpr std::string_view kCommands[] = {
+    "HSET hash:# field:% value:% f:# %.25",
+    "HINCRBYFLOAT hash:# field:# 0.%",
+    "HDEL hash:# field:% field:#",
+    "HGETALL hash:#",
+    "HRANDFIELD hash:# 3 WITHVALUES",
+    "HSCAN hash:# 0 COUNT 5",
+    "HPEXPIRE hash:# % FIELDS 1 f:#",
+    "SADD set:# % % member:%",
+    "SPOP set:#",
+    "SRANDMEMBER set:# -3",
+    "SMEMBERS set:#",
+    "SUNIONSTORE set:# set:# set:#",
+    "SSCAN set:# 0 COUNT 5",
+    "RPUSH list:# % item:% %",
+    "LPOP list:# 2",
+    "LINSERT list:# BEFORE % between",
+    "LRANGE list:# 0 -1",
+    "LTRIM list:# 0 %",
+    "ZADD zset:# %.5 m:% # m:# -% %",
+    "ZINCRBY zset:# 0.% m:#",
+    "ZRANGE zset:# 0 -1 WITHSCORES",
+    "ZRANDMEMBER zset:# 4 WITHSCORES",
+    "ZPOPMIN zset:# 2",
+    "ZUNIONSTORE zset:# 3 zset:# zset:# set:# WEIGHTS 0.1 3 # AGGREGATE SUM",
+    "ZSCAN zset:# 0 COUNT 5",
+    "ZRANGEBYSCORE zset:# (# % LIMIT 1 3",
+    "GEOADD geo:# 1#.% 4#.% place:%",
+    "GEOSEARCH geo:# FROMLONLAT 15 45 BYRADIUS %# km WITHDIST WITHCOORD",
+    "GEODIST geo:# place:% place:# ft",
+    "XADD stream:# * field % other #",
+    "XGROUP CREATE stream:# group 0",
+    "XREADGROUP GROUP group consumer:# COUNT 2 STREAMS stream:# >",
+    "XTRIM stream:# MAXLEN ~ %",
+    "XRANGE stream:# - + COUNT 3",
+    "PFADD hll:# % #% %#",
+    "PFCOUNT hll:# hll:#",
+    "SETBIT bits:# % 1",
+    "BITFIELD bits:# INCRBY u7 #% % OVERFLOW SAT INCRBY i5 # #",
+    "BITCOUNT bits:#",
+    "SORT list:# ALPHA LIMIT 0 5",
+    "SORT set:# BY hash:*->f:# ALPHA STORE list:#",
+    "DUMP zset:#",
+    "DUMP list:#",
+    "COPY hash:# hash:# REPLACE",
+    "OBJECT ENCODING zset:#",
+    "PEXPIRE set:# %",
+    "DEL zset:# list:#",
+};
+
+std::vector<std::string> words_of(std::string_view command, Dice& dice) {
+  std::vector<std::string> words(1);
+  for (const char c : command) {
+    if (c == ' ')
+      words.emplace_back();
+    else if (c == '#' || c == '%')
+      words.back() += std::to_string(dice.roll(c == '#' ? 10 : 1000));
+    else
+      words.back() += c;
+  }
+  return words;
+}
+
 void tell(Engine& engine, ManualClock& clock, Dice& dice, Trace& trace, int chapters) {
   const auto call = [&](const auto&... words) { trace.add(engine.call(words...).to_text()); };
   for (int i = 0; i < chapters; ++i) {
+    for (int sentence = 0; sentence < 3; ++sentence) {
+      const auto words = words_of(kCommands[dice.roll(std::size(kCommands))], dice);
+      const std::vector<std::string_view> argv(words.begin(), words.end());
+      trace.add(engine.call(argv).to_text());
+    }
     const std::string key = "key:" + std::to_string(dice.roll(60));
     const std::string number = std::to_string(dice.roll(5000));
     switch (dice.roll(14)) {

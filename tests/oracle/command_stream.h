@@ -16,6 +16,7 @@ namespace perigee::testing {
 enum class Compare : std::uint8_t {
   kExactly,
   kSorted,    // an array whose order is free
+  kScores,    // members, each with its score: the same number, whatever its text
   kNearly,    // a number that a moment's delay may change by a few seconds, in its own unit
   kNullness,  // drawn at random: null or not
   kNot,       // see tests/oracle/differences.md
@@ -77,6 +78,7 @@ class CommandStream {
   Words keys(std::size_t least);
   void add_expiry(Words& argv, bool in_set);
   StreamCommand expire(const char* name);
+  StreamCommand restore();
   StreamCommand last_moment(const std::string& name);
   std::string list_item();
   Words list_items();

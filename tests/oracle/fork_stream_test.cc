@@ -133,8 +133,10 @@ class Family {
     for (const std::uint32_t number : past) {
       const Step& step = steps_[number];
       twin.clock.set(kStart + step.since_start);
-      ASSERT_EQ(call(twin.engine, step.argv).to_text(), step.answer)
-          << "step " << number << ": " << base::printable(step.argv[0]);
+      const std::string answer = call(twin.engine, step.argv).to_text();
+      // How large an index is depends on the hash seed.
+      if (step.argv[0] == "MEMORY") continue;
+      ASSERT_EQ(answer, step.answer) << "step " << number << ": " << base::printable(step.argv[0]);
     }
     EXPECT_EQ(twin.engine.digest(), digest);
   }

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "engine/persist/payload.h"
 #include "tests/oracle/command_stream.h"
 
 namespace perigee::testing {
@@ -13,6 +14,26 @@ StreamCommand CommandStream::expire(const char* name) {
   if (one_in(6)) when = odd_time();
   Words argv{name, key(), when};
   while (one_in(3)) argv.push_back(pick({"NX", "XX", "GT", "LT", "gt", "ZZ"}));
+  return {argv};
+}
+
+StreamCommand CommandStream::restore() {
+  std::string payload = persist::dump(keyspace::Value(ds::Bytes::compact(value())), {});
+  if (one_in(5)) payload[below(payload.size())] ^= static_cast<char>(1 << below(8));
+  if (one_in(20)) payload.resize(below(payload.size()));
+  std::string time = "0";
+  const bool absolute = one_in(3);
+  if (!one_in(3))
+    time = std::to_string((absolute ? now_millis_() : 0) + 300000000 +
+                          static_cast<std::int64_t>(below(100000)));
+  // The server adds without looking: RESTORE-TTL in differences.md.
+  if (one_in(8)) time = pick({"-1", "-9223372036854775808", "1.5", "x", "", "9223372036854775808"});
+  Words argv{"RESTORE", key(), time, payload};
+  if (absolute) argv.push_back("ABSTTL");
+  if (!one_in(3)) argv.push_back(pick({"REPLACE", "replace"}));
+  if (one_in(4)) argv = argv + Words{"IDLETIME", integer()};
+  if (one_in(4)) argv = argv + Words{"FREQ", integer()};
+  if (one_in(20)) argv.push_back(pick({"NX", "IDLETIME", "FREQ"}));
   return {argv};
 }
 
@@ -83,6 +104,9 @@ void CommandStream::fill_generic_commands() {
         what == "IDLETIME" || what == "REFCOUNT" ? Compare::kNullness : Compare::kExactly;
     return StreamCommand{{"OBJECT", what, key()}, compare};
   };
+  // Payloads are compared where all data is.
+  makers_["DUMP"] = [this] { return StreamCommand{{"DUMP", key()}, Compare::kNullness}; };
+  makers_["RESTORE"] = [this] { return restore(); };
   // A server counts what is due until something comes upon it; a scan does.
   makers_["DBSIZE"] = [this] {
     then_.push_back({{"DBSIZE"}});

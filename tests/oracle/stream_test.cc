@@ -17,6 +17,7 @@
 #include "engine/base/text.h"
 #include "engine/commands/registry.h"
 #include "tests/oracle/command_stream.h"
+#include "tests/oracle/same_data.h"
 #include "tests/support/manual_engine.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/seeds.h"
@@ -25,51 +26,6 @@ namespace perigee::testing {
 namespace {
 
 constexpr std::size_t kBatch = 500;
-constexpr std::int64_t kNearMillis = 20000;
-
-std::string print(const Reply& reply, bool sorted) {
-  const auto* items = reply.get_if<Reply::Array>();
-  if (!sorted || items == nullptr) return reply.to_text();
-  std::multiset<std::string> ordered;
-  for (const Reply& item : *items) ordered.insert(item.to_text());
-  std::string out;
-  for (const std::string& item : ordered) out += item;
-  return out;
-}
-
-bool agree(const StreamCommand& command, const Reply& ours, const Reply& theirs) {
-  switch (command.compare) {
-    case Compare::kExactly:
-    case Compare::kSorted: {
-      const bool sorted = command.compare == Compare::kSorted;
-      return print(ours, sorted) == print(theirs, sorted);
-    }
-    case Compare::kNearly: {
-      const auto* a = ours.get_if<std::int64_t>();
-      const auto* b = theirs.get_if<std::int64_t>();
-      if (a == nullptr || b == nullptr) return ours.to_text() == theirs.to_text();
-      if (*a < 0 || *b < 0) return *a == *b;
-      return std::abs(*a - *b) <= (command.argv[0][0] == 'P' ? kNearMillis : kNearMillis / 1000);
-    }
-    case Compare::kNullness:
-      return ours.is_nil() == theirs.is_nil() && ours.is_error() == theirs.is_error();
-    case Compare::kNot:
-      return ours.is_error() == theirs.is_error();
-  }
-  return false;
-}
-
-std::string shown(const std::vector<std::string>& argv) {
-  std::string line;
-  for (const std::string& word : argv) line += base::printable(word) + " ";
-  return line;
-}
-
-Reply call(Engine& engine, const std::vector<std::string>& argv) {
-  const std::vector<std::string_view> views(argv.begin(), argv.end());
-  return engine.call(views);
-}
-
 // What led there: the commands of the batch that name one of the same words.
 std::string history(const std::vector<std::vector<std::string>>& sent, std::size_t until) {
   std::string lines;
@@ -86,21 +42,6 @@ std::string history(const std::vector<std::vector<std::string>>& sent, std::size
 // Those there are; each is met.
 const std::set<std::string> kEncodings{"int",    "embstr",    "raw",    "listpack", "hashtable",
                                        "intset", "quicklist", "stream", "skiplist"};
-
-// How a value is read whole, by its type. Sets and hashes are compared sorted.
-struct Reading {
-  const char* type;
-  std::vector<std::string> before, after;  // the key stands between them
-  Compare compare = Compare::kExactly;
-};
-const Reading kReadings[] = {
-    {"string", {"GET"}, {}},
-    {"list", {"LRANGE"}, {"0", "-1"}},
-    {"hash", {"HGETALL"}, {}, Compare::kSorted},
-    {"set", {"SMEMBERS"}, {}, Compare::kSorted},
-    {"zset", {"ZRANGE"}, {"0", "-1", "WITHSCORES"}},
-    {"stream", {"XRANGE"}, {"-", "+"}},
-};
 
 // perigee and a server that are told the same.
 class Pair {
@@ -122,9 +63,6 @@ class Pair {
 
  private:
   void outlive_last_moments();
-  void select(int database);
-  void expect_same(const Words& argv, Compare compare = Compare::kExactly);
-  void expect_same_key(const std::string& name);
 
   std::unique_ptr<RedisServer> server_;
   ManualEngine world_;
@@ -162,38 +100,16 @@ void Pair::outlive_last_moments() {
   for (const Event& event : world_.engine.drain_events()) expired_ += event.name == "expired";
 }
 
-void Pair::expect_same(const Words& argv, Compare compare) {
-  const Reply ours = call(world_.engine, argv), theirs = server_->call(argv);
-  EXPECT_TRUE(agree({argv, compare}, ours, theirs))
-      << shown(argv) << "\nperigee: " << ours.to_text() << "server:  " << theirs.to_text();
-}
-
-// A key's type, encoding, content and, roughly, its deadline.
-void Pair::expect_same_key(const std::string& name) {
-  expect_same({"TYPE", name});
-  expect_same({"OBJECT", "ENCODING", name});
-  expect_same({"PEXPIRETIME", name}, Compare::kNearly);
-  const std::string type = call(world_.engine, {"TYPE", name}).to_text();
-  encodings_.insert(*call(world_.engine, {"OBJECT", "ENCODING", name}).get_if<std::string>());
-  for (const Reading& reading : kReadings)
-    if (type == std::string(reading.type) + "\n")
-      expect_same(reading.before + Words{name} + reading.after, reading.compare);
-}
-
-void Pair::select(int database) { expect_same({"SELECT", std::to_string(database)}); }
-
 void Pair::expect_same_data() {
+  testing::expect_same_data(world_.engine, *server_);
   for (int database = 0; database < 16; ++database) {
-    select(database);
+    call(world_.engine, {"SELECT", std::to_string(database)});
     const Reply keys = call(world_.engine, {"KEYS", "*"});
-    ASSERT_EQ(print(keys, true), print(server_->call({"KEYS", "*"}), true))
-        << "database " << database;
     for (const Reply& key : *keys.get_if<Reply::Array>())
-      expect_same_key(*key.get_if<std::string>());
-    expect_same({"SCAN", "0", "COUNT", "1000000"}, Compare::kNot);
-    expect_same({"DBSIZE"});
+      encodings_.insert(std::string(*world_.engine.keys().encoding(*key.get_if<std::string>())));
   }
-  select(0);
+  call(world_.engine, {"SELECT", "0"});
+  server_->call({"SELECT", "0"});
 }
 
 // Each with a seed of its own, so that they share the processors.

@@ -141,7 +141,8 @@ TEST(CommandList, FiltersNames) {
             bulks({"object", "object|encoding", "object|freq", "object|help", "object|idletime",
                    "object|refcount"}));
   EXPECT_EQ(world.call({"command", "list", "FilterBy", "AclCat", "Dangerous"}),
-            bulks({"config|get", "config|set", "flushall", "flushdb", "keys", "sort", "sort_ro", "swapdb"}));
+            bulks({"config|get", "config|set", "flushall", "flushdb", "keys", "restore", "sort",
+                   "sort_ro", "swapdb"}));
   for (const std::string_view category : {"nosuch", "@read", ""})
     EXPECT_EQ(world.call({"command", "list", "filterby", "aclcat", category}), Reply(Array{}));
   EXPECT_EQ(world.call({"command", "list", "filterby", "module", "x"}), Reply(Array{}));

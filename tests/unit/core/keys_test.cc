@@ -185,5 +185,50 @@ TEST_F(KeysTest, FlushAndSwap) {
   EXPECT_EQ(keys.size() + other.keys().size(), 0u);
 }
 
+TEST_F(KeysTest, DumpAndRestore) {
+  EXPECT_EQ(keys.dump("k"), std::nullopt);
+  put("k");
+  const std::string payload = *keys.dump("k");
+  EXPECT_EQ(keys.restore("k", Expiry::never(), payload).error(),
+            (Error{ErrorCode::kDenied, "BUSYKEY Target key name already exists."}));
+  world.engine.drain_events();
+  ASSERT_TRUE(keys.restore("copy", Expiry::after(Millis(500)), payload));
+  EXPECT_EQ(world.engine.strings().get("copy")->value(), "v");
+  EXPECT_EQ(keys.ttl("copy"), Millis(500));
+  const auto events = world.engine.drain_events();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].name, "restore");
+  EXPECT_EQ(events[0].key, "copy");
+}
+
+TEST_F(KeysTest, RestoreReplacesDeadlineAndIdleTime) {
+  put("k");
+  const std::string payload = *keys.dump("k");
+  keys.expire_at("k", start() + Millis(700));
+  ASSERT_TRUE(keys.restore("k", Expiry::keep(), payload, {.replace = true}));
+  EXPECT_EQ(keys.deadline("k"), start() + Millis(700));
+  ASSERT_TRUE(keys.restore("k", Expiry::at(start() + Millis(9)), payload,
+                           {.replace = true, .idle_time = std::chrono::seconds(77)}));
+  EXPECT_EQ(keys.deadline("k"), start() + Millis(9));
+  EXPECT_EQ(keys.idle_time("k"), std::chrono::seconds(77));
+  ASSERT_TRUE(keys.restore("k", Expiry::at(start()), payload, {.replace = true}));
+  EXPECT_FALSE(keys.exists("k"));
+}
+
+TEST_F(KeysTest, RestoreRefusesAndChangesNothing) {
+  put("k");
+  std::string payload = *keys.dump("k");
+  const Digest digest = world.engine.digest();
+  const auto expect_refused = [&](Expiry expiry, ErrorCode code) {
+    EXPECT_EQ(keys.restore("k", expiry, payload, {.replace = true}).error().code, code);
+    EXPECT_EQ(world.engine.digest(), digest);
+  };
+  expect_refused(Expiry::after(Millis(0)), ErrorCode::kOutOfRange);
+  expect_refused(Expiry::after(Millis(std::numeric_limits<std::int64_t>::max())),
+                 ErrorCode::kOutOfRange);
+  payload[0] ^= 1;
+  expect_refused(Expiry::never(), ErrorCode::kOutOfRange);
+}
+
 }  // namespace
 }  // namespace perigee::testing

@@ -75,7 +75,15 @@ void random_operations(std::uint64_t seed, int steps, std::uint64_t keys) {
     // Phases of growth and of decline, so that every structure shrinks as well.
     const bool decline = (step / (steps / 6 + 1)) % 2 == 1;
     const std::uint64_t what = rng.below(100);
-    if (what < (decline ? 65u : 15u) && birth != 0) {
+    if (rng.below(20) == 0) {
+      // As if nothing had been.
+      const std::uint64_t next = map.next_birth();
+      std::uint64_t more = 1 + rng.below(100);
+      for (std::uint64_t i = 0; i < more; ++i)
+        map.insert({Bytes(std::string_view("undone:" + std::to_string(i))), i});
+      while (more > 0) map.take_back(next + --more);
+      ASSERT_EQ(map.next_birth(), next);
+    } else if (what < (decline ? 65u : 15u) && birth != 0) {
       map.erase(birth);
       model.by_birth.erase(birth);
       model.births.erase(key);

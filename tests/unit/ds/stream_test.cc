@@ -112,7 +112,7 @@ TEST(Stream, GroupsMatchAModelWithForksTakenAtRandom) {
         EXPECT_TRUE(stream.destroy_group(name));
         model.erase(name);
       } else {
-        const auto edit = stream.edit_group(name);
+        const auto edit = stream.edit_group(name, true);
         change_group(rng, *edit, model[name]);
       }
       if (rng.below(400) != 0) continue;
@@ -155,7 +155,7 @@ TEST(Stream, ACopyDoesNotSeeWhatTheOtherBecomes) {
   stream.create_group("g", {}, 0);
   const Stream kept = stream;
   {
-    const auto group = stream.edit_group("g");
+    const auto group = stream.edit_group("g", true);
     group->deliver({1, 0}, {0, 1, group->create_consumer("c", 0)});
     group->last_delivered = {1, 0};
   }

@@ -128,7 +128,7 @@ Value large_stream(bool pending) {
   stream.create_group("group", {}, 0);
   const ds::StreamField field{"field", "value"};
   for (std::uint64_t i = 1; i <= kElements; ++i) stream.append({i, 0}, {&field, 1}, {0, 10});
-  auto group = stream.edit_group("group");
+  auto group = stream.edit_group("group", true);
   const std::uint64_t consumer = group->create_consumer("consumer", 0);
   for (std::uint64_t i = 1; i <= 10 * kElements && pending; ++i)
     group->deliver({i, 0}, {0, 1, consumer});
