@@ -285,8 +285,7 @@ Result<std::vector<std::optional<std::string>>> take_fields(
   if (hash.refused()) return keyspace::wrong_type();
   if (!hash) return values;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const bool again =
-        std::find(fields.begin(), fields.begin() + i, fields[i]) != fields.begin() + i;
+    const bool again = std::ranges::count(fields.first(i), fields[i]) != 0;
     const Hash::Place at = again ? 0 : hash->find(fields[i]);
     if (at != 0) values[i] = std::string(hash->value(at));
   }

@@ -19,8 +19,9 @@ struct Entry {
 // Few different hashes, and some that differ only far down.
 struct BadHash {
   std::uint64_t operator()(std::string_view key, std::uint64_t) const {
-    return key.size() % 3 == 0 ? 7
-                               : std::uint64_t{key.back() & 15u} << (key.size() % 2 == 0 ? 60 : 20);
+    return key.size() % 3 == 0
+               ? 7
+               : (static_cast<std::uint64_t>(key.back()) & 15) << (key.size() % 2 == 0 ? 60 : 20);
   }
 };
 template <class Hash>
