@@ -76,9 +76,7 @@ void HashIndex::own(Link& link) {
   release(std::exchange(link, link_to(copy)));
 }
 
-HashIndex::HashIndex(const HashIndex& other) : root_(other.root_), bytes_(other.bytes_) {
-  retain(root_);
-}
+HashIndex::HashIndex(const HashIndex& other) : root_(other.root_) { retain(root_); }
 
 HashIndex::~HashIndex() { release(root_); }
 
@@ -131,10 +129,7 @@ bool HashIndex::put(Bucket* node, bool flat, std::uint64_t hash, std::uint64_t b
 void HashIndex::place(Link& link, int depth, std::uint64_t hash, std::uint64_t birth,
                       HashOf hash_of) {
   for (;;) {
-    if (link == 0) {
-      link = link_to(make_segment(0));
-      bytes_ += allocation_bytes(sizeof(Bucket));
-    }
+    if (link == 0) link = link_to(make_segment(0));
     own(link);
     if (is_fan(link)) {
       place(fan(link)->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
@@ -205,13 +200,8 @@ void HashIndex::resize(Link& link, unsigned log2, int depth, HashOf hash_of) {
 }
 
 void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
-  const std::size_t before = bytes_;
   Fan* made = make_fan();
-  bytes_ += allocation_bytes(sizeof(Fan));
-  absl::Cleanup undo = [&] {
-    release(link_to(made));
-    bytes_ = before;
-  };
+  absl::Cleanup undo = [&] { release(link_to(made)); };
   visit(link, [&](std::uint64_t birth) {
     const std::uint64_t hash = hash_of(birth);
     place(made->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
@@ -233,22 +223,13 @@ void HashIndex::fold(Link& link, int depth, HashOf hash_of) {
     fits = fits && put(to, depth > kMaxDepth, hash_of(birth), birth);
   });
   if (!fits) return release(link_to(to));
-  for (Link& child : node->links)
-    if (child != 0) replace(child, nullptr);
-  bytes_ -= allocation_bytes(sizeof(Fan));
-  release(link);
-  link = 0;
-  if (to == nullptr) return;
-  bytes_ += allocation_bytes(sizeof(Bucket) << to->log2);
-  link = link_to(to);
+  replace(link, to);
 }
 
-// Drops the segment behind `link`; `made`, or nothing, takes its place.
+// Drops what is behind `link`; `made`, or nothing, takes its place.
 void HashIndex::replace(Link& link, Bucket* made) {
-  bytes_ -= allocation_bytes(sizeof(Bucket) << segment(link)->log2);
   release(link);
   link = made == nullptr ? 0 : link_to(made);
-  if (made != nullptr) bytes_ += allocation_bytes(sizeof(Bucket) << made->log2);
 }
 
 }  // namespace perigee::ds
