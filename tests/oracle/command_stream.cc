@@ -48,7 +48,9 @@ StreamCommand CommandStream::next() {
     const bool newer = name == "ZRANK" || name == "ZREVRANK";
     // All of the scores in these are the same.
     const bool lex = command.argv.size() > 1 && command.argv[1].starts_with("lex:");
-    return !timed && !drawn && !newer && !lex && one_in(40) ? spoil(std::move(command)) : command;
+    // What follows belongs to the command as it is.
+    const bool whole = timed || drawn || newer || lex || unfinished();
+    return !whole && one_in(40) ? spoil(std::move(command)) : command;
   }
 }
 
