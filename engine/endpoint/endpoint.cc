@@ -22,7 +22,7 @@ Result<RespEndpoint> RespEndpoint::open(Engine& engine, EndpointOptions options)
     return RespEndpoint(std::move(server));
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::kNoMemory, "OOM out of memory: the endpoint was not opened"};
-  } catch (const std::system_error& error) {  // no descriptor is left, the path is too long
+  } catch (const std::system_error& error) {  // no descriptor is left
     return Error{ErrorCode::kDenied,
                  std::string("ERR the endpoint cannot listen: ") + error.what()};
   }

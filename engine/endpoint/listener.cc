@@ -1,5 +1,7 @@
 #include "engine/endpoint/listener.h"
 
+#include <sys/un.h>
+
 #include <asio/ip/address.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/local/stream_protocol.hpp>
@@ -65,6 +67,8 @@ Result<Listener> Listener::on_port(asio::io_context& io, const std::string& bind
 }
 
 Result<Listener> Listener::at_path(asio::io_context& io, const std::string& path) {
+  if (path.size() >= sizeof(sockaddr_un::sun_path))
+    return refused(path, "the system takes no path so long", "choose a shorter one");
   const asio::local::stream_protocol::endpoint where(path);
   std::error_code error;
   const auto status = std::filesystem::symlink_status(path, error);
