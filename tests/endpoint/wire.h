@@ -51,6 +51,15 @@ class ServedEngine {
 
   Engine& engine() { return engine_; }
   RespEndpoint& endpoint() { return endpoint_; }
+  // Whether `what(endpoint)` becomes true within ten seconds.
+  template <class What>
+  bool comes_true(const What& what) {
+    for (int tries = 0; tries < 1000; ++tries) {
+      if (const std::lock_guard lock(endpoint_.turn_lock()); what(endpoint_)) return true;
+      std::this_thread::sleep_for(Millis(10));
+    }
+    return false;
+  }
   Wire connect() { return Wire::to_port(endpoint_.port()); }
 
  private:
