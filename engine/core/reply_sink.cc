@@ -56,4 +56,8 @@ void ReplySink::verbatim(std::string_view format, std::string_view text) {
   protocol_ == Protocol::kResp2 ? on_bulk(text) : on_verbatim(format, text);
 }
 
+void ReplySink::push(std::size_t items) {
+  protocol_ == Protocol::kResp2 ? on_array(items) : on_push(items);
+}
+
 }  // namespace perigee

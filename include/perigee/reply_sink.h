@@ -43,9 +43,13 @@ class PERIGEE_API ReplySink {
   void boolean(bool b);
   void big_number(std::string_view digits);
   void verbatim(std::string_view format, std::string_view text);
+  // A message, or a subscription confirmed: not the answer to a command. RESP2 gets an array.
+  void push(std::size_t items);
 
-  // Memory ran out while the answer was being written: whatever was written of it does not count,
-  // an error comes instead.
+  // What follows is an answer of its own: at the beginning, or inside the array of EXEC.
+  void begin_answer() { on_begin_answer(); }
+  // Memory ran out while the answer was being written: whatever was written since it began does not
+  // count, an error comes instead.
   void start_over() { on_start_over(); }
 
  protected:
@@ -66,6 +70,8 @@ class PERIGEE_API ReplySink {
   virtual void on_boolean(bool) = 0;
   virtual void on_big_number(std::string_view digits) = 0;
   virtual void on_verbatim(std::string_view format, std::string_view text) = 0;
+  virtual void on_push(std::size_t items) { on_array(items); }
+  virtual void on_begin_answer() {}
   // A sink that has passed something on already, and so cannot forget it, has to see to it that the
   // answer is not taken for whole.
   virtual void on_start_over() {}
