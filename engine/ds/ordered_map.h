@@ -121,8 +121,7 @@ class OrderedMap {
   // Adds a key that is not there. `where` is what it is looked for by.
   template <class Wanted>
   void insert(const Wanted& where, Key key, Value value) {
-    prepare_insert(where);
-    insert_prepared(where, std::move(key), std::move(value));
+    insert_prepared(prepare_insert(where), std::move(key), std::move(value));
   }
   void insert(const Key& key, Value value) { insert(key, key, std::move(value)); }
   // Removes a key that is there.
@@ -135,9 +134,12 @@ class OrderedMap {
   // The same in two steps, for whoever changes several maps or none: the first leaves the content
   // as it is and may run out of memory, the second, which follows at once, cannot. To do both, an
   // erasure is prepared before an insertion, and done after it. What was prepared to be erased
-  // stays so whatever else is inserted, prepared or erased, until the map is copied.
+  // stays so whatever else is inserted, prepared or erased, until the map is copied. A Way is good
+  // until the map is changed or copied, and spares looking for the place again.
+  class Way;
   template <class Wanted>
-  void prepare_insert(const Wanted& where);
+  Way prepare_insert(const Wanted& where);
+  void insert_prepared(const Way& way, Key key, Value value);
   template <class Wanted>
   void insert_prepared(const Wanted& where, Key key, Value value);
   template <class Wanted>
@@ -313,6 +315,15 @@ class OrderedMap {
 };
 
 template <class Key, class Value, bool kCounted>
+class OrderedMap<Key, Value, kCounted>::Way {
+  friend OrderedMap;
+  static constexpr int kMaxHeight = 16;  // nodes part in halves: enough for 2^64 insertions
+  Leaf* leaf;
+  std::uint32_t place;
+  std::uint32_t* behind[kCounted ? kMaxHeight : 1];  // the counts that rise, of each height
+};
+
+template <class Key, class Value, bool kCounted>
 template <class Wanted>
 auto OrderedMap<Key, Value, kCounted>::at_or_after(const Wanted& key) const -> const Item* {
   const Item* found = nullptr;
@@ -464,7 +475,7 @@ Value& OrderedMap<Key, Value, kCounted>::own(const Wanted& key) {
 // The leaf where the key belongs gets room for it, and the way there may be written.
 template <class Key, class Value, bool kCounted>
 template <class Wanted>
-void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
+auto OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) -> Way {
   if (root_ == nullptr) root_ = make_leaf(kLeafMin);
   if (full(root_, height_)) {
     Branch* up = make_branch();
@@ -473,6 +484,7 @@ void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
     up->links[0] = std::exchange(root_, up);
     ++height_;
   }
+  Way way;
   SharedNode** link = &root_;
   bool at_end = true;
   for (int h = height_; h > 0; --h) {
@@ -484,23 +496,37 @@ void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
       split(b, at, h - 1, at_end);
       at = link_for(b, where);
     }
+    if constexpr (kCounted) way.behind[h - 1] = &b->behind[at];
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
   own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
+  way.leaf = leaf(*link);
+  way.place = place_of(way.leaf, where);
+  return way;
 }
 
 template <class Key, class Value, bool kCounted>
 template <class Wanted>
 void OrderedMap<Key, Value, kCounted>::insert_prepared(const Wanted& where, Key key, Value value) {
+  Way way;
   SharedNode* n = root_;
   for (int h = height_; h > 0; --h) {
     const std::uint32_t at = link_for(branch(n), where);
-    if constexpr (kCounted) ++branch(n)->behind[at];
+    if constexpr (kCounted) way.behind[h - 1] = &branch(n)->behind[at];
     n = branch(n)->links[at];
   }
-  Leaf* l = leaf(n);
-  Item* const at = l->items() + place_of(l, where);
+  way.leaf = leaf(n);
+  way.place = place_of(way.leaf, where);
+  insert_prepared(way, std::move(key), std::move(value));
+}
+
+template <class Key, class Value, bool kCounted>
+void OrderedMap<Key, Value, kCounted>::insert_prepared(const Way& way, Key key, Value value) {
+  if constexpr (kCounted)
+    for (int h = 0; h < height_; ++h) ++*way.behind[h];
+  Leaf* l = way.leaf;
+  Item* const at = l->items() + way.place;
   Item* const end = l->items() + l->count++;
   ++size_;
   if (at == end) {
