@@ -1,9 +1,9 @@
 // engine/ds/ordered_map.h: keys in order, each with a value, on shareable nodes.
 //
 // A B+tree: leaves hold up to 64 items in order, branches up to 32 links, each with the lowest key
-// behind it. A leaf has room for as many items as it needs, or twice that. Copying costs one
-// reference; either copy may be written. O(log n) each. A counted map also knows how many items are
-// behind each link: how many are lower than a key, and which one is the k-th.
+// behind it. A leaf that grows doubles at first, and gets eight more places a time later. Copying
+// costs one reference; either copy may be written. O(log n) each. A counted map also knows how many
+// items are behind each link: how many are lower than a key, and which one is the k-th.
 //
 // Key and Value copy and default-construct without allocating, and move without throwing. Keys are
 // compared by < with whatever they are looked for by, never with each other: a key may mean
@@ -149,6 +149,9 @@ class OrderedMap {
 
  private:
   static constexpr std::uint32_t kLeafMin = 4, kLeafMax = 64, kBranchMax = 32;
+  static constexpr std::uint32_t grown(std::uint32_t capacity) {
+    return std::min({2 * capacity, capacity + 8, kLeafMax});
+  }
 
   struct alignas(alignof(Item) < 8 ? 8 : alignof(Item)) Leaf : SharedNode {
     std::uint32_t count = 0;
@@ -285,9 +288,9 @@ class OrderedMap {
       return false;
     }
   }
-  void try_shrink(SharedNode*& link) {
+  void try_shrink(SharedNode*& link, std::uint32_t capacity) {
     try {
-      own_leaf(link, leaf(link)->capacity / 2);
+      own_leaf(link, capacity);
     } catch (const std::bad_alloc&) {
     }
   }
@@ -500,7 +503,7 @@ auto OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) -> Wa
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
+  own_leaf(*link, l->count == l->capacity ? grown(l->capacity) : l->capacity);
   way.leaf = leaf(*link);
   way.place = place_of(way.leaf, where);
   return way;
@@ -548,13 +551,14 @@ void OrderedMap<Key, Value, kCounted>::split(Branch* parent, std::uint32_t at, i
   Key low;
   if (height == 0) {
     Leaf* from = leaf(parent->links[at]);
-    Leaf* to = make_leaf(at_end ? kLeafMin : kLeafMax);
+    Leaf* to = make_leaf(at_end ? kLeafMin : grown(kLeafMax / 2));
     to->count = from->count - keep;
     std::uninitialized_move_n(from->items() + keep, to->count, to->items());
     std::destroy_n(from->items() + keep, to->count);
     from->count = keep;
     low = to->items()[0].key;
     right = to;
+    if (!at_end) try_shrink(parent->links[at], grown(kLeafMax / 2));
   } else {
     Branch* from = branch(parent->links[at]);
     Branch* to = make_branch();
@@ -598,7 +602,8 @@ void OrderedMap<Key, Value, kCounted>::prepare_erase(const Wanted& key) {
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  if (l->capacity > kLeafMin && l->count <= l->capacity / 4) try_shrink(*link);
+  if (l->capacity > kLeafMin && l->count <= l->capacity / 4)
+    try_shrink(*link, std::max(kLeafMin, l->capacity / 2));
   own_node(*link, 0);
 }
 
