@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "perigee/check.h"
+
 #include "engine/commands/dispatch.h"
 #include "engine/core/session_state.h"
 #include "engine/core/tree_sink.h"
@@ -27,6 +29,21 @@ Reply Session::call(Arguments argv) {
   core::TreeSink sink(state_->protocol);
   call_into(sink, argv);
   return sink.take();
+}
+
+void Session::attach(ReplySink& output) { state_->output = &output; }
+
+void Session::submit(Arguments argv) {
+  PERIGEE_CHECK(state_->output != nullptr, "submit() on a session without an output");
+  call_into(*state_->output, argv);
+}
+
+bool Session::waiting() const { return false; }
+bool Session::closing() const { return state_->closing; }
+
+void Session::set_peer(std::string_view address, std::string_view local_address) {
+  state_->address = address;
+  state_->local_address = local_address;
 }
 
 Reply Session::eval(std::string_view source, Arguments keys, Arguments args) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <new>
+#include <string>
 #include <type_traits>
 
 #include "perigee/reply_sink.h"
@@ -52,6 +53,9 @@ class SessionState {
 
   int database = 0;
   Protocol protocol = Protocol::kResp2;
+  ReplySink* output = nullptr;  // of a client's connection
+  bool closing = false;
+  std::string address, local_address;
 
  private:
   EngineState& engine_;

@@ -196,6 +196,21 @@ class BirthTree {
     release(std::exchange(link, copy), 1);
   }
 
+  // The copy has the same places, also those of the dead: what a tree takes does not tell whether
+  // there are copies of it.
+  static void own_chunk(SharedNode*& link) {
+    if (!link->shared()) return;
+    const Chunk* old = chunk(link);
+    Chunk* made = make_chunk(old->capacity);
+    for (std::uint64_t m = old->live; m != 0; m &= m - 1) {
+      const std::size_t at = old->at(static_cast<unsigned>(std::countr_zero(m)));
+      new (made->entries() + at) Entry(old->entries()[at]);
+    }
+    made->live = old->live;
+    made->placed = old->placed;
+    release(std::exchange(link, made), 0);
+  }
+
   // Replaces a chunk by one that holds its live entries, in order, with room for `capacity`. The
   // entries are moved when nobody else holds them.
   void repack(SharedNode*& link, std::size_t capacity) { repack(link, make_chunk(capacity)); }
@@ -305,9 +320,10 @@ std::uint64_t BirthTree<Entry>::append(Entry&& entry) {
     bytes_ += chunk_bytes(capacity);
   }
   Chunk* c = chunk(link);
-  if (c->used() == c->capacity || c->shared())
+  if (c->used() == c->capacity)
     repack(link,
            c->count() * 2 >= c->capacity && c->capacity < kWays ? c->capacity * 2 : c->capacity);
+  own_chunk(link);
   c = chunk(link);
   // Everything is ready: nothing fails from here on.
   new (c->entries() + c->used()) Entry(std::move(entry));
@@ -335,10 +351,7 @@ const Entry& BirthTree<Entry>::get(std::uint64_t birth) const {
 template <class Entry>
 Entry& BirthTree<Entry>::own(std::uint64_t birth) {
   SharedNode*& link = own_path(birth);
-  if (link->shared()) {
-    repack(link, chunk(link)->capacity);
-    note_gaps(birth);
-  }
+  own_chunk(link);
   Chunk* c = chunk(link);
   return c->entries()[c->at(way(birth, 0))];
 }

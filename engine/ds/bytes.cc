@@ -63,10 +63,13 @@ char* Bytes::make_room(std::size_t size, std::size_t capacity) {
     set_tag(static_cast<unsigned>(size) | kEdited);
     return reinterpret_cast<char*>(raw_);
   }
-  if (kind() == kBlock && !block()->shared() && block()->capacity >= capacity) {
+  const bool fits = kind() == kBlock && block()->capacity >= capacity;
+  if (fits && !block()->shared()) {
     set_block(block(), size);
   } else {
-    Block* made = Block::make(capacity);
+    // Who copies a shared block keeps its room: what a string takes does not tell whether there are
+    // copies of it.
+    Block* made = Block::make(fits ? block()->capacity : capacity);
     if (!old.empty()) std::memcpy(made->bytes(), old.data(), old.size());
     Bytes gone;
     swap(gone);
@@ -85,7 +88,7 @@ bool Bytes::holds(std::string_view view) const {
 }
 
 std::size_t Bytes::room_to_grow(std::size_t wanted) const {
-  const bool fits = kind() == kBlock && !block()->shared() && block()->capacity >= wanted;
+  const bool fits = kind() == kBlock && block()->capacity >= wanted;
   return fits || wanted <= kInlineMax ? wanted : wanted + std::min(wanted, kMaxSpare);
 }
 

@@ -13,6 +13,7 @@
 // for that either after own_for_erase(), until the map is copied.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -43,8 +44,13 @@ class DenseMap {
   bool empty() const { return size() == 0; }
   std::uint64_t hash_seed() const { return seed_; }
 
-  // Bytes of all nodes, shared or not, without what the entries point to.
-  std::size_t memory_bytes() const { return entries_.memory_bytes() + index_.memory_bytes(); }
+  // Bytes of all nodes, shared or not, without what the entries point to. Of the index, what one of
+  // this history takes on average: how full its segments are depends on the hash seed, and nothing
+  // that can be seen may.
+  std::size_t memory_bytes() const {
+    return entries_.memory_bytes() +
+           (reach_ == 0 ? 0 : std::max(kLeastIndexBytes, kIndexBytesAnEntry * reach_));
+  }
 
   // An entry and when it was born; birth 0: there is none. The pointer lives until the map is
   // changed.
@@ -70,6 +76,7 @@ class DenseMap {
     absl::Cleanup undo = [&] { entries_.take_back(birth); };
     index_.insert(hash, birth, HashOf{this});
     std::move(undo).Cancel();
+    reach_ = std::max(reach_, size());
     return birth;
   }
 
@@ -77,6 +84,7 @@ class DenseMap {
   void erase(std::uint64_t birth) {
     index_.erase(Hash{}(entries_.own(birth).key(), seed_), birth, HashOf{this});
     entries_.erase_owned(birth);
+    settle_reach();
   }
   void own_for_erase(std::uint64_t birth) {
     index_.own_path(Hash{}(entries_.own(birth).key(), seed_));
@@ -85,6 +93,7 @@ class DenseMap {
   void take_back(std::uint64_t birth) {
     index_.erase(HashOf{this}(birth), birth, HashOf{this});
     entries_.take_back(birth);
+    settle_reach();
   }
 
   // The entry born then, which is there; to read, and to write. The key must stay as it is.
@@ -110,9 +119,16 @@ class DenseMap {
     }
   };
 
+  // Measured: 12.6 to 16.1 bytes an entry while the index grows; it shrinks when it is nearly
+  // empty.
+  static constexpr std::size_t kIndexBytesAnEntry = 14, kLeastIndexBytes = HashIndex::kLeastBytes;
+  static constexpr std::size_t kEntriesUntilItShrinks = 4;
+  void settle_reach() { reach_ = std::min(reach_, kEntriesUntilItShrinks * size()); }
+
   std::uint64_t seed_;
   BirthTree<Entry> entries_;
   HashIndex index_;
+  std::size_t reach_ = 0;  // how many entries the index has room for
 };
 
 }  // namespace perigee::ds

@@ -25,10 +25,6 @@ HashIndex::Link HashIndex::make_segment(unsigned log2) {
   return reinterpret_cast<Link>(made) | log2 << 1;
 }
 
-std::size_t HashIndex::segment_bytes(Link link) {
-  return allocation_bytes(sizeof(Bucket) << log2_of(link));
-}
-
 HashIndex::Fan* HashIndex::make_fan() { return new Fan; }
 
 void HashIndex::retain(Link link) {
@@ -80,9 +76,7 @@ void HashIndex::own(Link& link) {
   release(std::exchange(link, made));
 }
 
-HashIndex::HashIndex(const HashIndex& other) : root_(other.root_), bytes_(other.bytes_) {
-  retain(root_);
-}
+HashIndex::HashIndex(const HashIndex& other) : root_(other.root_) { retain(root_); }
 
 HashIndex::~HashIndex() { release(root_); }
 
@@ -136,10 +130,7 @@ bool HashIndex::put(Link link, bool flat, std::uint64_t hash, std::uint64_t birt
 void HashIndex::place(Link& link, int depth, std::uint64_t hash, std::uint64_t birth,
                       HashOf hash_of) {
   for (;;) {
-    if (link == 0) {
-      link = make_segment(0);
-      bytes_ += segment_bytes(link);
-    }
+    if (link == 0) link = make_segment(0);
     own(link);
     if (is_fan(link)) {
       place(fan(link)->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
@@ -210,21 +201,15 @@ void HashIndex::resize(Link& link, unsigned log2, int depth, HashOf hash_of) {
 }
 
 void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
-  const std::size_t before = bytes_;
   Fan* made = make_fan();
-  bytes_ += allocation_bytes(sizeof(Fan));
-  absl::Cleanup undo = [&] {
-    release(link_to(made));
-    bytes_ = before;
-  };
+  absl::Cleanup undo = [&] { release(link_to(made)); };
   visit(link, [&](std::uint64_t birth) {
     const std::uint64_t hash = hash_of(birth);
     place(made->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
     ++made->count;
   });
   std::move(undo).Cancel();
-  replace(link, 0);
-  link = link_to(made);
+  replace(link, link_to(made));
 }
 
 // A fan with few entries becomes a segment again.
@@ -238,18 +223,10 @@ void HashIndex::fold(Link& link, int depth, HashOf hash_of) {
     fits = fits && put(to, depth > kMaxDepth, hash_of(birth), birth);
   });
   if (!fits) return release(to);
-  for (Link& child : node->links)
-    if (child != 0) replace(child, 0);
-  bytes_ -= allocation_bytes(sizeof(Fan));
-  release(std::exchange(link, to));
-  if (to != 0) bytes_ += segment_bytes(to);
+  replace(link, to);
 }
 
-// Drops the segment behind `link`; `made`, or nothing, takes its place.
-void HashIndex::replace(Link& link, Link made) {
-  bytes_ -= segment_bytes(link);
-  release(std::exchange(link, made));
-  if (made != 0) bytes_ += segment_bytes(made);
-}
+// Drops what is behind `link`; `made`, or nothing, takes its place.
+void HashIndex::replace(Link& link, Link made) { release(std::exchange(link, made)); }
 
 }  // namespace perigee::ds

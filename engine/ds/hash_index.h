@@ -40,10 +40,7 @@ class HashIndex {
   }
   ~HashIndex();
   bool take_apart(Effort& effort) { return release(root_, effort); }
-  void swap(HashIndex& other) noexcept {
-    std::swap(root_, other.root_);
-    std::swap(bytes_, other.bytes_);
-  }
+  void swap(HashIndex& other) noexcept { std::swap(root_, other.root_); }
 
   // The birth with this hash for which matches(birth) holds; 0 when there is none.
   template <class Matches>
@@ -58,10 +55,9 @@ class HashIndex {
   // Makes the way to where this hash is found one that erase() need not clone.
   void own_path(std::uint64_t hash);
 
-  // Bytes of all nodes, shared or not.
-  std::size_t memory_bytes() const { return bytes_; }
-
   static constexpr int kSlots = 8;
+  // What an index of few entries takes.
+  static constexpr std::size_t kLeastBytes = allocation_bytes(64);
 
  private:
   struct Bucket;
@@ -79,7 +75,6 @@ class HashIndex {
   static Bucket* segment(Link link) { return reinterpret_cast<Bucket*>(link & ~Link{63}); }
   static unsigned log2_of(Link segment) { return static_cast<unsigned>(segment & 63) >> 1; }
   static Link link_to(Fan* node) { return reinterpret_cast<Link>(node) + 1; }
-  static std::size_t segment_bytes(Link link);
   static unsigned branch(std::uint64_t hash, int depth) {
     return static_cast<unsigned>(hash >> (60 - kFanBits * depth)) & (kFanLinks - 1);
   }
@@ -88,7 +83,6 @@ class HashIndex {
     return tag != 0 ? tag : 255;  // 0 marks a free slot
   }
 
-  // Memory, not accounting: bytes_ follows the nodes that can be reached, shared or not.
   static Fan* make_fan();
   static Link make_segment(unsigned log2);
   static void retain(Link link);
@@ -117,7 +111,6 @@ class HashIndex {
   static bool probe(Link segment, std::uint64_t hash, bool flat, const Take& take);
 
   Link root_ = 0;
-  std::size_t bytes_ = 0;
 };
 
 struct alignas(64) HashIndex::Bucket {

@@ -248,7 +248,7 @@ void Turn::take_back(std::uint64_t birth) {
 void Turn::finish(std::uint64_t birth, std::string_view event) {
   KeyEntry& entry = db().keys.own(birth);
   stamp(entry);
-  publish(event, entry.key());
+  if (!event.empty()) publish(event, entry.key());
 }
 
 void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
@@ -342,7 +342,7 @@ std::size_t Turn::erase_all(std::span<const std::string_view> keys, std::string_
   return erased;
 }
 
-// The new key comes first, beside the old ones: that is the last step that may fail.
+// What may fail comes first. The events tell it the other way round, as a server does.
 void Turn::transfer(const Transfer& how) {
   const int here = database_;
   const absl::Cleanup select_again = [&] { database_ = here; };
@@ -352,16 +352,13 @@ void Turn::transfer(const Transfer& how) {
   const std::int64_t deadline = from.entry->deadline;
   if (moves) prepare_remove(from.birth);
   database_ = how.to_database;
-  const Found replaced = locate(how.to);
-  if (replaced.birth != 0) prepare_remove(replaced.birth);
-  const std::uint64_t birth = add(how.to, value, deadline);
+  put(how.to, value, deadline, {});
   if (moves) {
     database_ = here;
     remove(from.birth, how.from_event);
     database_ = how.to_database;
   }
-  if (replaced.birth != 0) remove(replaced.birth, {});
-  finish(birth, how.to_event);
+  publish(how.to_event, how.to);
 }
 
 void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string_view event) {

@@ -109,7 +109,8 @@ class Turn {
       return T();
   }
 
-  // Sets a key whatever it was before. `event` is published.
+  // Sets a key whatever it was before; it keeps its place among the keys if it was there. `event`
+  // is published, unless it is empty.
   void put(std::string_view key, Value value, std::int64_t deadline, std::string_view event);
   // Removes a key; false when it was absent. `event` is published when it was there.
   bool erase(std::string_view key, std::string_view event);

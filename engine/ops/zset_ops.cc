@@ -243,11 +243,15 @@ Result<std::size_t> store_range(Turn& turn, std::string_view to, std::string_vie
   const auto found = turn.find<ZSet>(from);
   if (!found) return found.error();
   ZSet made = turn.make<ZSet>();
-  if (*found != nullptr)
-    walk(**found, ranks_of(**found, range), [&](std::string_view member, double score) {
+  if (*found != nullptr) {
+    const RankSpan span = ranks_of(**found, range);
+    // A server knows how many come when they are asked for by rank; kept_score() tells.
+    if (range.kind() == ZRange::Kind::kRank) outgrow(turn, made, span.count, 0);
+    walk(**found, span, [&](std::string_view member, double score) {
       outgrow(turn, made, made.size() + 1, member.size());
       made.add(member, kept_score(made, score));
     });
+  }
   return store_scored(turn, to, std::move(made), "zrangestore");
 }
 

@@ -65,6 +65,21 @@ class PERIGEE_API Session {
   Result<void> select(int database);
   int database() const;
 
+  // A client's connection is a session with an output. submit() runs a command as a server runs a
+  // client's; what it answers, at once or later, and the messages that come for the session, are
+  // written to the output in order, each a whole reply. Borrowed: it outlives the session. A
+  // session has one output for life.
+  void attach(ReplySink& output);
+  // Requires an output, and that the session is not waiting. One turn.
+  void submit(Arguments argv);
+  // Whether the answer to what was submitted last is still to come (BLPOP, ...).
+  bool waiting() const;
+  // Whether the client is to be let go once its output is sent (QUIT, CLIENT KILL).
+  bool closing() const;
+  // Who is at the other end, for CLIENT LIST and INFO: "127.0.0.1:50412", or the path of a socket
+  // and ":0".
+  void set_peer(std::string_view address, std::string_view local_address);
+
   // What call() answers in, from now on. RESP2 at first.
   void set_protocol(Protocol protocol);
   Protocol protocol() const;

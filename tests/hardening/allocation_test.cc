@@ -30,6 +30,8 @@ const Error kLost{ErrorCode::kNoMemory,
                   "OOM out of memory: what was done stays, its answer is lost"};
 const Error kShort{ErrorCode::kNoMemory, "OOM no memory"};
 
+constexpr std::size_t kIndexBytesAnEntry = 14;  // DenseMap's estimate
+
 // An engine from inside: one whose state can be looked at.
 class Subject {
  public:
@@ -160,7 +162,9 @@ class Failing {
     if (fingerprint(subject->state()) == before_) {
       reply = Reply();
       if (!shared && !is_scripting(argv_)) {
-        EXPECT_EQ(subject->state().keyspace.memory_bytes() - used, live_bytes() - live);
+        // The account may keep what an index took for the elements that went again.
+        const std::size_t account = subject->state().keyspace.memory_bytes() - used;
+        EXPECT_LE(account - (live_bytes() - live), kIndexBytesAnEntry * argv_.size());
       }
       EXPECT_EQ(subject->call(argv_), expected);
       EXPECT_EQ(fingerprint(subject->state()), after_);

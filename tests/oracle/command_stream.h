@@ -15,11 +15,12 @@ namespace perigee::testing {
 // How two answers to the same command are compared.
 enum class Compare : std::uint8_t {
   kExactly,
-  kSorted,    // an array whose order is free
-  kScores,    // members, each with its score: the same number, whatever its text
-  kNearly,    // a number that a moment's delay may change by a few seconds, in its own unit
-  kNullness,  // drawn at random: null or not
-  kNot,       // see tests/oracle/differences.md
+  kSorted,       // an array whose order is free
+  kScores,       // members, each with its score: the same number, whatever its text
+  kEqualScores,  // the same, the signs of zeros apart
+  kNearly,       // a number that a moment's delay may change by a few seconds, in its own unit
+  kNullness,     // drawn at random: null or not
+  kNot,          // see tests/oracle/differences.md
 };
 
 struct StreamCommand {

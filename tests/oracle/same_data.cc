@@ -26,14 +26,14 @@ std::string print(const Reply& reply, bool sorted) {
 }
 
 // Scores as the server writes them, with 17 digits, where perigee takes fewer.
-std::vector<std::string> with_plain_scores(const Reply& reply) {
+std::vector<std::string> with_plain_scores(const Reply& reply, bool signed_zeros = true) {
   std::vector<std::string> texts;
   const auto* items = reply.get_if<Reply::Array>();
   if (items == nullptr) return {reply.to_text()};
   for (const Reply& item : *items) {
     texts.push_back(*item.get_if<std::string>());
     const auto score = texts.size() % 2 == 0 ? base::parse_double(texts.back()) : std::nullopt;
-    if (score) texts.back() = base::to_text_g(*score, 17).view();
+    if (score) texts.back() = base::to_text_g(signed_zeros ? *score : *score + 0.0, 17).view();
   }
   return texts;
 }
@@ -49,6 +49,8 @@ bool agree(const StreamCommand& command, const Reply& ours, const Reply& theirs)
     }
     case Compare::kScores:
       return with_plain_scores(ours) == with_plain_scores(theirs);
+    case Compare::kEqualScores:
+      return with_plain_scores(ours, false) == with_plain_scores(theirs, false);
     case Compare::kNearly: {
       const auto* a = ours.get_if<std::int64_t>();
       const auto* b = theirs.get_if<std::int64_t>();
@@ -127,13 +129,16 @@ constexpr const char* kCrossed = "restored from the other side";
 // Compares what a side holds under a name with what the other made of its payload.
 void expect_same_value(const Reading& reading, Engine& engine, const std::string& ours,
                        RedisServer& server, const std::string& theirs) {
+  // Large sets that have become small lose the signs of their zeros when they are restored.
+  const Compare compare =
+      reading.compare == Compare::kScores ? Compare::kEqualScores : reading.compare;
   std::vector<std::pair<Words, Words>> commands{{reading.before, reading.after}};
   if (reading.type == std::string("stream"))
     commands.push_back({{"XINFO", "STREAM"}, {"FULL", "COUNT", "0"}});
   for (const auto& [before, after] : commands) {
     const Words argv = before + Words{ours} + after;
     const Reply a = call(engine, argv), b = server.call(before + Words{theirs} + after);
-    EXPECT_TRUE(agree({argv, reading.compare}, a, b))
+    EXPECT_TRUE(agree({argv, compare}, a, b))
         << shown(argv) << "\nperigee: " << a.to_text() << "server:  " << b.to_text();
   }
 }

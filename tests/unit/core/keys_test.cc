@@ -230,5 +230,36 @@ TEST_F(KeysTest, RestoreRefusesAndChangesNothing) {
   expect_refused(Expiry::never(), ErrorCode::kOutOfRange);
 }
 
+// A scan returns a name that was there from beginning to end, so it must not move to where the scan
+// no longer comes.
+TEST_F(KeysTest, AKeyThatIsWrittenOverKeepsItsPlace) {
+  world.engine.call("SADD", "set", "1");
+  world.engine.call("ZADD", "zset", "1", "m");
+  put("string");
+  const Reply payload = world.engine.call("DUMP", "string");
+  const std::vector<std::vector<std::string_view>> writes = {
+      {"SET", "first", "v"},
+      {"MSET", "first", "v", "string", "v"},
+      {"COPY", "string", "first", "REPLACE"},
+      {"RENAME", "another", "first"},
+      {"RESTORE", "first", "0", *payload.get_if<std::string>(), "REPLACE"},
+      {"SUNIONSTORE", "first", "set"},
+      {"ZRANGESTORE", "first", "zset", "0", "-1"},
+      {"SORT", "set", "STORE", "first"},
+      {"BITOP", "NOT", "first", "string"},
+  };
+  for (const auto& write : writes) {
+    put("first");
+    put("second");
+    put("another");
+    ASSERT_FALSE(world.engine.call(write).is_error()) << write[0];
+    std::vector<std::string> order;
+    for (const auto& name : keys.matching("*s*"))
+      if (name == "first" || name == "second") order.push_back(std::string(name));
+    EXPECT_EQ(order, (std::vector<std::string>{"first", "second"})) << write[0];
+    world.engine.call("DEL", "first", "second", "another");
+  }
+}
+
 }  // namespace
 }  // namespace perigee::testing
