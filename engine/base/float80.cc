@@ -1,5 +1,6 @@
 #include "engine/base/float80.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -77,6 +78,19 @@ Float80 operator+(Float80 a, Float80 b) {
     return Float80::rounded(a.is_negative(), {large + small, exponent});
   if (large == small) return Float80();
   return Float80::rounded(a.is_negative(), {large - small, exponent});
+}
+
+std::int64_t Float80::thousandfold_up() const {
+  const Wide product = Wide{significand_} * 1000;
+  int power = exponent();
+  // Into 64 bits: to nearest, ties to even.
+  const int excess = std::max(64 - leading_zeros(product), 0);
+  const Wide whole = round_half_even(product << (64 - excess));
+  power += excess;
+  if (power >= 0) return static_cast<std::int64_t>(whole << power);
+  if (power <= -65) return whole != 0 ? 1 : 0;
+  const Wide integer = whole >> -power;
+  return static_cast<std::int64_t>(integer + ((integer << -power) != whole ? 1 : 0));
 }
 
 }  // namespace perigee::base

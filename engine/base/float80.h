@@ -41,6 +41,10 @@ class Float80 {
   // "-0"; the exact integer part, up to 4933 digits. "inf", "-inf", "nan".
   std::string to_fixed() const;
 
+  // A thousand times the value, rounded as x87 rounds it, then up to an integer. Requires that it is
+  // not negative and that the result fits.
+  std::int64_t thousandfold_up() const;
+
   // inf + -inf is NaN; x + -x is +0. There is one NaN, and it has no sign.
   friend Float80 operator+(Float80 a, Float80 b);
 

@@ -54,9 +54,10 @@ constexpr NamedBit kCategoryNames[] = {
 };
 
 constexpr NamedBit kKeyUseNames[] = {
-    {kRO, "RO"},         {kRW, "RW"},         {kOW, "OW"},
-    {kRM, "RM"},         {kAccess, "access"}, {kUpdate, "update"},
-    {kInsert, "insert"}, {kDelete, "delete"}, {kVariableFlags, "variable_flags"},
+    {kRO, "RO"},          {kRW, "RW"},         {kOW, "OW"},
+    {kRM, "RM"},          {kAccess, "access"}, {kUpdate, "update"},
+    {kInsert, "insert"},  {kDelete, "delete"}, {kVariableFlags, "variable_flags"},
+    {kNotKey, "not_key"},
 };
 
 // First key, last key and step, as servers gave them before there were key specs: one range that

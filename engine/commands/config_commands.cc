@@ -8,6 +8,7 @@
 
 #include "engine/base/glob.h"
 #include "engine/base/text.h"
+#include "engine/clients/notifications.h"
 
 namespace perigee::commands {
 namespace {
@@ -16,31 +17,38 @@ using keyspace::Settings;
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
+enum class Form : std::uint8_t {
+  kInteger,
+  kMemory,   // "4kb"
+  kLetters,  // of events
+};
+
 struct Setting {
   std::string_view name;
   std::int64_t Settings::*value;
-  bool memory = false;  // "4kb" is a value
+  Form form = Form::kInteger;
   std::int64_t least = 0, most = kMost;
 };
 
 // Sorted by name. The ziplist names are those of Redis before 7.0, which go on working.
 constexpr Setting kSettings[] = {
     {"hash-max-listpack-entries", &Settings::hash_max_listpack_entries},
-    {"hash-max-listpack-value", &Settings::hash_max_listpack_value, true},
+    {"hash-max-listpack-value", &Settings::hash_max_listpack_value, Form::kMemory},
     {"hash-max-ziplist-entries", &Settings::hash_max_listpack_entries},
-    {"hash-max-ziplist-value", &Settings::hash_max_listpack_value, true},
-    {"hll-sparse-max-bytes", &Settings::hll_sparse_max_bytes, true},
-    {"list-max-listpack-size", &Settings::list_max_listpack_size, false,
+    {"hash-max-ziplist-value", &Settings::hash_max_listpack_value, Form::kMemory},
+    {"hll-sparse-max-bytes", &Settings::hll_sparse_max_bytes, Form::kMemory},
+    {"list-max-listpack-size", &Settings::list_max_listpack_size, Form::kInteger,
      std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()},
-    {"list-max-ziplist-size", &Settings::list_max_listpack_size, false,
+    {"list-max-ziplist-size", &Settings::list_max_listpack_size, Form::kInteger,
      std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()},
+    {"notify-keyspace-events", &Settings::notify_keyspace_events, Form::kLetters},
     {"set-max-intset-entries", &Settings::set_max_intset_entries},
-    {"stream-node-max-bytes", &Settings::stream_node_max_bytes, true},
+    {"stream-node-max-bytes", &Settings::stream_node_max_bytes, Form::kMemory},
     {"stream-node-max-entries", &Settings::stream_node_max_entries},
     {"zset-max-listpack-entries", &Settings::zset_max_listpack_entries},
-    {"zset-max-listpack-value", &Settings::zset_max_listpack_value, true},
+    {"zset-max-listpack-value", &Settings::zset_max_listpack_value, Form::kMemory},
     {"zset-max-ziplist-entries", &Settings::zset_max_listpack_entries},
-    {"zset-max-ziplist-value", &Settings::zset_max_listpack_value, true},
+    {"zset-max-ziplist-value", &Settings::zset_max_listpack_value, Form::kMemory},
 };
 
 const Setting* find_setting(std::string_view name) {
@@ -77,9 +85,13 @@ std::optional<std::int64_t> parse_memory(std::string_view text) {
 }
 
 Result<std::int64_t> parse_value(const Setting& setting, std::string_view text) {
-  if (setting.memory) {
+  if (setting.form == Form::kMemory) {
     if (const auto bytes = parse_memory(text)) return *bytes;
     return failed(setting.name, "argument must be a memory value");
+  }
+  if (setting.form == Form::kLetters) {
+    if (const auto flags = clients::parse_notify_flags(text)) return std::int64_t{*flags};
+    return failed(setting.name, "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
   }
   const auto number = base::parse_int64(text);
   if (!number) return failed(setting.name, "argument couldn't be parsed into an integer");
@@ -88,6 +100,12 @@ Result<std::int64_t> parse_value(const Setting& setting, std::string_view text) 
                                     std::string(base::to_text(setting.least).view()) + " and " +
                                     std::string(base::to_text(setting.most).view()) + " inclusive");
   return *number;
+}
+
+std::string text_of(const Setting& setting, std::int64_t value) {
+  if (setting.form == Form::kLetters)
+    return clients::notify_letters(static_cast<std::uint32_t>(value));
+  return std::string(base::to_text(value).view());
 }
 
 }  // namespace
@@ -108,7 +126,7 @@ void config_get(Invocation& call) {
   call.sink().map(found.size());
   for (const auto& [name, setting] : found) {
     call.reply(std::string_view(name));
-    call.reply(base::to_text(settings.*setting->value).view());
+    call.reply(std::string_view(text_of(*setting, settings.*setting->value)));
   }
 }
 

@@ -1,7 +1,9 @@
 #include "engine/commands/dispatch.h"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "engine/base/text.h"
@@ -102,8 +104,7 @@ void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& t
   if (!fits || (run->flags & barred(caller)) != 0)
     return refuse(command, run, argv, caller.script, sink);
   if ((run->flags & kGrows) && !caller.may_grow) return sink.error(out_of_memory());
-  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller.scripts, caller.payloads,
-                  caller.script);
+  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller);
   run->handler(call);
 }
 
@@ -116,6 +117,61 @@ void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, 
   try {
     run_or_refuse(command, argv, turn, sink, caller);
   } catch (const std::bad_alloc&) {
+    answer_no_memory(turn, sink);
+  }
+}
+
+namespace {
+
+constexpr std::string_view kSubscriberCommands[] = {
+    "psubscribe", "punsubscribe", "ping", "quit", "reset", "ssubscribe", "subscribe",
+    "sunsubscribe", "unsubscribe"};
+
+// Why a client may not run a command now, for other reasons than those of dispatch().
+std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
+                                       const clients::Client& client) {
+  const bool in_transaction = client.transaction.open();
+  if (in_transaction && (run.flags & kNoMulti))
+    return refused(ErrorCode::kDenied, "ERR Command not allowed inside a transaction");
+  if (client.protocol == Protocol::kResp2 && client.subscribed() &&
+      std::ranges::find(kSubscriberCommands, run.name) == std::end(kSubscriberCommands))
+    return Error{ErrorCode::kDenied,
+                 "ERR Can't execute '" + base::lower(quotable(argv[0])) +
+                     "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed "
+                     "in this context"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+                         const Caller& caller) {
+  clients::Transaction& transaction = caller.client->transaction;
+  const CommandSpec* command = find_command(argv[0]);
+  const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
+  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
+  if (!fits) {
+    transaction.fail();
+    return refuse(command, run, argv, false, sink);
+  }
+  caller.client->last_command = run->name;
+  turn.begin_step();
+  try {
+    if (const auto error = refuse_for_client(*run, argv, *caller.client)) {
+      transaction.fail();
+      return sink.error(*error);
+    }
+    const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
+    if (grows && !caller.may_grow) {
+      transaction.fail();
+      return sink.error(out_of_memory());
+    }
+    if (!transaction.open() || (run->flags & kNeverQueued))
+      return dispatch(command, argv, turn, sink, caller);
+    transaction.queue(argv, run->flags);
+    sink.status("QUEUED");
+  } catch (const std::bad_alloc&) {
+    transaction.fail();
     answer_no_memory(turn, sink);
   }
 }

@@ -13,21 +13,18 @@
 
 namespace perigee::commands {
 
-// Who calls, and what that allows.
-struct Caller {
-  bool script = false;     // redis.call: kNoScript is refused, other texts for other mistakes
-  bool read_only = false;  // EVAL_RO, or a script flagged no-writes
-  bool may_grow = true;    // false: at the memory limit
-  ScriptService* scripts = nullptr;
-  const PayloadService* payloads = nullptr;
-};
-
 // "OOM command not allowed when used memory > 'maxmemory'.".
 Error out_of_memory();
 
 // Answers that memory ran out, in the place of whatever `sink` was told so far. See
 // keyspace::no_memory().
 void answer_no_memory(keyspace::Turn& turn, ReplySink& sink);
+
+// Runs a command as a client's: refuses it, queues it for EXEC, or runs it. Requires an argument and
+// a client. Writes exactly one reply, or leaves the client waiting for it; SUBSCRIBE and its
+// relatives answer once for each name.
+void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
+                         const Caller& caller);
 
 // Runs argv[0], or refuses: unknown command, wrong arity, not allowed for this caller, no memory.
 // Requires an argument. Writes exactly one reply.

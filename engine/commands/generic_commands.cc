@@ -6,6 +6,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/commands/database_arg.h"
 #include "engine/commands/scan_args.h"
 #include "engine/ops/key_ops.h"
 
@@ -15,16 +16,6 @@ namespace {
 bool fits_int(std::int64_t number) {
   return number >= std::numeric_limits<std::int32_t>::min() &&
          number <= std::numeric_limits<std::int32_t>::max();
-}
-
-// Reads a database number; refuses in Redis' words.
-int read_database(ArgReader& in) {
-  const std::int64_t index = in.integer_between(std::numeric_limits<std::int32_t>::min(),
-                                                std::numeric_limits<std::int32_t>::max());
-  if (in.error()) return 0;
-  const auto database = ops::to_database(index);
-  if (!database) in.refuse(database.error().code, database.error().message);
-  return database ? *database : 0;
 }
 
 constexpr ValueType kTypes[] = {ValueType::kString,    ValueType::kList, ValueType::kSet,
@@ -184,24 +175,6 @@ void object_help(Invocation& call) {
 }
 
 void dbsize(Invocation& call) { call.reply(call.turn().size()); }
-
-void echo(Invocation& call) { call.reply(call.argv()[1]); }
-
-void ping(Invocation& call) {
-  ArgReader& in = call.args();
-  if (in.left() > 1)
-    return call.reply(
-        Error{ErrorCode::kSyntax, "ERR wrong number of arguments for 'ping' command"});
-  in.left() == 1 ? call.reply(in.bytes()) : call.sink().status("PONG");
-}
-
-void select(Invocation& call) {
-  ArgReader& in = call.args();
-  const int database = read_database(in);
-  if (in.error()) return call.reply(*in.error());
-  call.turn().select(database);
-  call.reply_ok();
-}
 
 void swapdb(Invocation& call) {
   const auto a = base::parse_int64(call.argv()[1]), b = base::parse_int64(call.argv()[2]);

@@ -35,11 +35,8 @@ void ttl(Invocation& call);
 void type(Invocation& call);
 
 void dbsize(Invocation& call);
-void echo(Invocation& call);
 void flushall(Invocation& call);
 void flushdb(Invocation& call);
-void ping(Invocation& call);
-void select(Invocation& call);
 void swapdb(Invocation& call);
 void time(Invocation& call);
 

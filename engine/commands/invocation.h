@@ -9,6 +9,7 @@
 #include "perigee/reply_sink.h"
 #include "perigee/script.h"
 
+#include "engine/clients/clients.h"
 #include "engine/commands/arg_reader.h"
 #include "engine/commands/spec.h"
 #include "engine/keyspace/turn.h"
@@ -44,31 +45,52 @@ class PayloadService {
   virtual Result<keyspace::Value> restore(std::string_view payload) const = 0;
 };
 
+// Who calls, and what that allows.
+struct Caller {
+  bool script = false;     // redis.call: kNoScript is refused, other texts for other mistakes
+  bool read_only = false;  // EVAL_RO, or a script flagged no-writes
+  bool may_grow = true;    // false: at the memory limit
+  bool may_wait = false;   // a command that finds nothing may leave its client waiting
+  ScriptService* scripts = nullptr;
+  const PayloadService* payloads = nullptr;
+  clients::Client* client = nullptr;    // whose command it is; null only in tests
+  clients::Clients* clients = nullptr;  // all of them
+  // A command that waits is run again, as this key, of the right type, has become ready; or, with
+  // Wait::even_gone, has gone. Null: it is run for the first time.
+  const std::string* ready_key = nullptr;
+};
+
 class Invocation {
  public:
   // `words`: how many of argv are the command's name.
   Invocation(const CommandSpec& command, std::size_t words, Arguments argv, keyspace::Turn& turn,
-             ReplySink& sink, ScriptService* scripts, const PayloadService* payloads,
-             bool in_script)
+             ReplySink& sink, const Caller& caller)
       : command_(command),
         argv_(argv),
         args_(argv, words),
         turn_(turn),
         sink_(sink),
-        scripts_(scripts),
-        payloads_(payloads),
-        in_script_(in_script) {}
+        caller_(caller) {}
 
   const CommandSpec& command() const { return command_; }
   Arguments argv() const { return argv_; }
   ArgReader& args() { return args_; }
   keyspace::Turn& turn() { return turn_; }
   ReplySink& sink() { return sink_; }
+  const Caller& caller() const { return caller_; }
+  clients::Client& client() { return *caller_.client; }
+  clients::Clients& clients() { return *caller_.clients; }
   // Only for commands with kNoScript, which a script never reaches.
-  ScriptService& scripts() { return *scripts_; }
-  const PayloadService& payloads() const { return *payloads_; }
+  ScriptService& scripts() { return *caller_.scripts; }
+  const PayloadService& payloads() const { return *caller_.payloads; }
   // Whether a script calls.
-  bool in_script() const { return in_script_; }
+  bool in_script() const { return caller_.script; }
+
+  // For commands that wait. The keys to try: those given, or the one that has become ready.
+  Arguments keys_to_try(Arguments keys);
+  // Nothing was found: leaves the client waiting for one of `keys` to hold a `type`, and there is
+  // nothing to answer yet; or false, when there is (see Caller::may_wait). `argv` is run again.
+  bool wait(const clients::WaitFor& what, Arguments argv);
 
   // The answer, exactly once.
   void reply_null() { sink_.null(); }
@@ -103,9 +125,8 @@ class Invocation {
   ArgReader args_;
   keyspace::Turn& turn_;
   ReplySink& sink_;
-  ScriptService* scripts_;
-  const PayloadService* payloads_;
-  bool in_script_;
+  const Caller& caller_;
+  std::string_view ready_key_;
 };
 
 }  // namespace perigee::commands

@@ -55,37 +55,34 @@ void pop(Invocation& call, ListEnd end) {
   if (!*done) call.sink().null_array();
 }
 
-// Refuses a timeout that is no good; true when it did.
-bool refused_timeout(Invocation& call, std::string_view timeout) {
-  const auto error = refuse_timeout(timeout);
-  if (error) call.reply(*error);
-  return error.has_value();
-}
-
-// LMPOP and BLMPOP: [key, [item, ...]], or no array.
-void pop_many(Invocation& call, std::string_view timeout) {
+// LMPOP: [key, [item, ...]], or no array; BLMPOP waits for one.
+void pop_many(Invocation& call, const std::string_view* timeout) {
   const PopArgs args = read_pop_args(call.args(), "LEFT", "RIGHT");
   if (call.args().error()) return call.reply(*call.args().error());
-  if (refused_timeout(call, timeout)) return;
-
+  const auto until = wait_until(call.turn(), timeout == nullptr ? "0" : *timeout);
+  if (!until) return call.reply(until.error());
+  const Arguments keys = call.keys_to_try(args.keys);
   ReplySink& sink = call.sink();
   const auto found = [&](std::size_t key) {
     sink.array(2);
-    sink.bulk(args.keys[key]);
+    sink.bulk(keys[key]);
   };
-  const auto popped =
-      ops::pop_first(call.turn(), args.keys, args.at_last_end ? ListEnd::kBack : ListEnd::kFront,
-                     args.count, found,
-                     {[&](std::size_t items) { sink.array(items); },
-                      [&](std::string_view item) { sink.bulk(item); }});
+  const auto popped = ops::pop_first(
+      call.turn(), keys, args.at_last_end ? ListEnd::kBack : ListEnd::kFront, args.count, found,
+      {[&](std::size_t items) { sink.array(items); },
+       [&](std::string_view item) { sink.bulk(item); }});
   if (!popped) return call.reply(popped.error());
-  if (!*popped) sink.null_array();
+  if (*popped) return;
+  if (timeout == nullptr || !call.wait({args.keys, ValueType::kList, *until}, call.argv()))
+    sink.null_array();
 }
 
-// BLPOP and BRPOP: [key, item], or no array.
+// BLPOP and BRPOP: [key, item].
 void pop_waiting(Invocation& call, ListEnd end) {
-  const Arguments keys = call.argv().subspan(1, call.argv().size() - 2);
-  if (refused_timeout(call, call.argv().back())) return;
+  const Arguments all = call.argv().subspan(1, call.argv().size() - 2);
+  const auto until = wait_until(call.turn(), call.argv().back());
+  if (!until) return call.reply(until.error());
+  const Arguments keys = call.keys_to_try(all);
   ReplySink& sink = call.sink();
   const auto found = [&](std::size_t key) {
     sink.array(2);
@@ -95,7 +92,7 @@ void pop_waiting(Invocation& call, ListEnd end) {
       ops::pop_first(call.turn(), keys, end, 1, found,
                      {[](std::size_t) {}, [&](std::string_view item) { sink.bulk(item); }});
   if (!popped) return call.reply(popped.error());
-  if (!*popped) sink.null_array();
+  if (!*popped && !call.wait({all, ValueType::kList, *until}, call.argv())) sink.null_array();
 }
 
 struct LposArgs {
@@ -130,6 +127,16 @@ void move(Invocation& call, ListEnd from, ListEnd to) {
   call.reply(ops::move(call.turn(), call.argv()[1], from, call.argv()[2], to));
 }
 
+// BLMOVE and BRPOPLPUSH.
+void move_waiting(Invocation& call, ListEnd from, ListEnd to, std::string_view timeout) {
+  const auto until = wait_until(call.turn(), timeout);
+  if (!until) return call.reply(until.error());
+  const auto moved = ops::move(call.turn(), call.argv()[1], from, call.argv()[2], to);
+  const bool empty = moved && !*moved;
+  if (!empty || !call.wait({call.argv().subspan(1, 1), ValueType::kList, *until}, call.argv()))
+    call.reply(moved);
+}
+
 }  // namespace
 
 void lpush(Invocation& call) { push(call, ListEnd::kFront, PushWhen::kAlways); }
@@ -138,13 +145,13 @@ void lpushx(Invocation& call) { push(call, ListEnd::kFront, PushWhen::kIfPresent
 void rpushx(Invocation& call) { push(call, ListEnd::kBack, PushWhen::kIfPresent); }
 void lpop(Invocation& call) { pop(call, ListEnd::kFront); }
 void rpop(Invocation& call) { pop(call, ListEnd::kBack); }
-void lmpop(Invocation& call) { pop_many(call, "0"); }
+void lmpop(Invocation& call) { pop_many(call, nullptr); }
 void blpop(Invocation& call) { pop_waiting(call, ListEnd::kFront); }
 void brpop(Invocation& call) { pop_waiting(call, ListEnd::kBack); }
 
 void blmpop(Invocation& call) {
   const std::string_view timeout = call.args().bytes();
-  pop_many(call, timeout);
+  pop_many(call, &timeout);
 }
 
 void llen(Invocation& call) {
@@ -238,13 +245,13 @@ void blmove(Invocation& call) {
   ArgReader in(call.argv(), 3);
   const ListEnd from = read_end(in), to = read_end(in);
   if (in.error()) return call.reply(*in.error());
-  if (!refused_timeout(call, in.bytes())) move(call, from, to);
+  move_waiting(call, from, to, in.bytes());
 }
 
 void rpoplpush(Invocation& call) { move(call, ListEnd::kBack, ListEnd::kFront); }
 
 void brpoplpush(Invocation& call) {
-  if (!refused_timeout(call, call.argv()[3])) move(call, ListEnd::kBack, ListEnd::kFront);
+  move_waiting(call, ListEnd::kBack, ListEnd::kFront, call.argv()[3]);
 }
 
 }  // namespace perigee::commands

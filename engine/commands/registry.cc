@@ -85,6 +85,7 @@ const CommandSpec* resolve(const CommandSpec& command, Arguments argv) {
 std::vector<KeyPosition> key_positions(const CommandSpec& command, Arguments argv) {
   std::vector<KeyPosition> positions;
   for (const KeySpec& spec : command.keys) {
+    if (spec.use & kNotKey) continue;
     const auto keys = find_keys(spec, argv);
     if (!keys) return {};
     const std::uint32_t use = spec.use_in != nullptr ? spec.use_in(argv) : spec.use;

@@ -37,6 +37,8 @@ enum Flag : std::uint32_t {
   kNoMulti = 1u << 15,
   kMovableKeys = 1u << 16,  // some keys are found only by reading the arguments
   kAllowBusy = 1u << 17,
+  kNeverQueued = 1u << 18,  // runs at once in a transaction (EXEC, WATCH, QUIT); not shown
+  kExecutes = 1u << 19,     // runs what was queued (EXEC); not shown
 };
 
 // Redis' ACL categories, for COMMAND INFO and LIST.
@@ -76,6 +78,7 @@ enum KeyUse : std::uint32_t {
   kInsert = 1u << 6,
   kDelete = 1u << 7,
   kVariableFlags = 1u << 8,
+  kNotKey = 1u << 9,  // in the place of the first four: named like a key, but it is none (SPUBLISH)
 };
 
 // Where keys are in argv, argv[0] being the command's name (or the container's, with the
@@ -188,19 +191,20 @@ consteval std::array<CommandSpec, N> checked(std::array<CommandSpec, N> table) {
     if (!keeps_count && write == (c.effect == Effect::kNone))
       throw "a write has an effect, anything else has none";
     if (write && c.native.empty()) throw "a write without a native twin";
-    if ((c.flags & kGrows) && !write) throw "only a write may grow";
+    if ((c.flags & kGrows) && !write && !(c.flags & kPubSub))
+      throw "only a write, or a subscription, may grow";
     for (const KeySpec& k : c.keys) {
-      const std::uint32_t use = k.use & (kRW | kRO | kOW | kRM);
-      if (use == 0 || (use & (use - 1)) != 0) throw "a key is one of kRW, kRO, kOW, kRM";
+      const std::uint32_t use = k.use & (kRW | kRO | kOW | kRM | kNotKey);
+      if (use == 0 || (use & (use - 1)) != 0) throw "a key is one of kRW, kRO, kOW, kRM, kNotKey";
       if (use != kRO && read && !keeps_count) throw "a read-only command writes a key";
       if ((k.use_in != nullptr) != ((k.use & kVariableFlags) != 0))
         throw "variable flags need use_in, and nothing else does";
       if ((k.counted || !k.keyword.empty()) && !(c.flags & kMovableKeys))
         throw "counted keys and keys behind a word are movable keys";
       if (k.first < 1 || k.step < 1) throw "a key spec that finds nothing";
-      // PFMERGE's sources, SORT's destination.
-      const bool may_be_none =
-          &k != c.keys.data() && (k.last < 0 || k.unknown || !k.keyword.empty());
+      // PFMERGE's sources, SORT's destination; SUNSUBSCRIBE may name nothing.
+      const bool may_be_none = (&k != c.keys.data() || (k.use & kNotKey)) &&
+                               (k.last < 0 || k.unknown || !k.keyword.empty());
       if (!k.counted && !may_be_none && (c.arity > 0 ? c.arity : -c.arity) <= k.first)
         throw "arity does not reach the first key";
     }

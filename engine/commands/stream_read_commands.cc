@@ -9,6 +9,7 @@
 #include "engine/commands/stream_args.h"
 #include "engine/commands/stream_commands.h"
 #include "engine/commands/stream_replies.h"
+#include "engine/commands/timeout_arg.h"
 #include "engine/ops/group_reader.h"
 
 namespace perigee::commands {
@@ -21,6 +22,8 @@ struct ReadRequest {
   std::string_view group, consumer;
   std::size_t limit = Streams::kAll;
   Arguments keys, ids;
+  std::size_t first_id = 0;            // where the ids are in argv
+  std::optional<std::int64_t> until;  // BLOCK
 };
 
 void refuse_group_option(ArgReader& in, std::string_view option) {
@@ -29,17 +32,17 @@ void refuse_group_option(ArgReader& in, std::string_view option) {
                                     "instead.");
 }
 
-// Read, checked, and then of no consequence: nothing ever waits. A script may not even ask.
-void read_timeout(Invocation& call) {
+// A script may not even ask.
+void read_timeout(Invocation& call, ReadRequest& request) {
   ArgReader& in = call.args();
   if (call.in_script())
     in.refuse(ErrorCode::kDenied, "ERR " + std::string(call.argv()[0]) +
                                       " command is not allowed with BLOCK option from scripts");
-  const auto timeout = to_integer(in.bytes());
-  if (!timeout)
-    in.refuse(ErrorCode::kNotANumber, "ERR timeout is not an integer or out of range");
-  else if (*timeout < 0)
-    in.refuse(ErrorCode::kOutOfRange, "ERR timeout is negative");
+  const auto until = wait_until_millis(call.turn(), in.bytes());
+  if (until)
+    request.until = *until;
+  else
+    in.refuse(until.error().code, until.error().message);
 }
 
 void read_streams(ArgReader& in, ReadRequest& request) {
@@ -57,12 +60,13 @@ bool read_option(Invocation& call, ReadRequest& request) {
   ArgReader& in = call.args();
   const std::size_t more = in.left() - 1;
   if (more >= 1 && in.token("BLOCK")) {
-    read_timeout(call);
+    read_timeout(call, request);
   } else if (more >= 1 && in.token("COUNT")) {
     const std::int64_t count = in.integer();
     request.limit = count > 0 ? static_cast<std::size_t>(count) : Streams::kAll;
   } else if (more >= 1 && in.token("STREAMS")) {
     read_streams(in, request);
+    request.first_id = call.argv().size() - request.ids.size();
     return false;
   } else if (more >= 2 && in.token("GROUP")) {
     if (!request.by_group) refuse_group_option(in, "GROUP");
@@ -174,23 +178,56 @@ void write_served(ReplySink& sink, const std::vector<Served>& all) {
   }
 }
 
+// Why a reader of a group is not served any more.
+std::optional<Error> refuse_resumed(Invocation& call, const ReadRequest& request) {
+  const auto found = call.turn().find<Stream>(*call.caller().ready_key);
+  if (!found || *found == nullptr)
+    return Error{ErrorCode::kAbsent, "UNBLOCKED the stream key no longer exists"};
+  if ((*found)->find_group(request.group) != nullptr) return std::nullopt;
+  return Error{ErrorCode::kAbsent,
+               "NOGROUP the consumer group this client was blocked on no longer exists"};
+}
+
+// Waits for entries above the ids, which are those of now.
+bool wait(Invocation& call, const ReadRequest& request, const std::vector<StreamId>& after) {
+  std::vector<std::string_view> argv(call.argv().begin(), call.argv().end());
+  std::vector<std::string> texts(after.size());
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (request.by_group) continue;
+    texts[i] = after[i].to_text();
+    argv[request.first_id + i] = texts[i];
+  }
+  return call.wait({request.keys, ValueType::kStream, *request.until, request.by_group}, argv);
+}
+
 void read_streams(Invocation& call, bool by_group) {
   const ReadRequest request = read_request(call, by_group);
   if (call.args().error()) return call.reply(*call.args().error());
+  const std::string* const ready = call.caller().ready_key;
+  if (by_group && ready != nullptr)
+    if (const auto error = refuse_resumed(call, request)) return call.reply(*error);
   std::vector<StreamId> after;
+  bool may_wait = request.until.has_value();
   for (std::size_t i = 0; i < request.keys.size(); ++i) {
+    if (ready != nullptr && request.keys[i] != *ready) {
+      after.emplace_back();
+      continue;
+    }
     const auto id = resolve_id(call, request, request.keys[i], request.ids[i]);
     if (!id) return call.reply(id.error());
     after.push_back(*id);
+    may_wait = may_wait && (!by_group || *id == StreamId::max());
   }
   std::vector<Served> all;
   all.reserve(request.keys.size());
   ops::GroupReader reader(call.turn(), request.keys.size());
   for (std::size_t i = 0; i < request.keys.size(); ++i) {
+    if (ready != nullptr && request.keys[i] != *ready) continue;
     auto served = by_group ? serve_group(reader, request, request.keys[i], after[i])
                            : serve_plain(call, request, request.keys[i], after[i]);
     if (served) all.push_back(std::move(*served));
   }
+  if (all.empty() && may_wait && wait(call, request, after)) return;
   reader.commit();
   write_served(call.sink(), all);
 }

@@ -28,18 +28,24 @@ void pop(Invocation& call, ZSetEnd end) {
   for (const ScoredName& one : *popped) reply(one.member, one.score);
 }
 
-// ZMPOP and BZMPOP: [key, [[member, score], ...]], or no array.
-void pop_many(Invocation& call, std::string_view timeout) {
+// ZMPOP: [key, [[member, score], ...]], or no array; BZMPOP waits for one.
+void pop_many(Invocation& call, const std::string_view* timeout) {
   const PopArgs args = read_pop_args(call.args(), "MIN", "MAX");
   if (call.args().error()) return call.reply(*call.args().error());
-  if (const auto error = refuse_timeout(timeout)) return call.reply(*error);
+  const auto until = wait_until(call.turn(), timeout == nullptr ? "0" : *timeout);
+  if (!until) return call.reply(until.error());
+  const Arguments keys = call.keys_to_try(args.keys);
   const auto popped = ops::pop_first_scored(
-      call.turn(), args.keys, args.at_last_end ? ZSetEnd::kHighest : ZSetEnd::kLowest, args.count);
+      call.turn(), keys, args.at_last_end ? ZSetEnd::kHighest : ZSetEnd::kLowest, args.count);
   if (!popped) return call.reply(popped.error());
   ReplySink& sink = call.sink();
-  if (!*popped) return sink.null_array();
+  if (!*popped) {
+    const clients::WaitFor what{args.keys, ValueType::kSortedSet, *until};
+    if (timeout == nullptr || !call.wait(what, call.argv())) sink.null_array();
+    return;
+  }
   sink.array(2);
-  sink.bulk(args.keys[(*popped)->key]);
+  sink.bulk(keys[(*popped)->key]);
   sink.array((*popped)->members.size());
   for (const ScoredName& one : (*popped)->members) {
     sink.array(2);
@@ -48,14 +54,19 @@ void pop_many(Invocation& call, std::string_view timeout) {
   }
 }
 
-// BZPOPMIN and BZPOPMAX: [key, member, score], or no array.
+// BZPOPMIN and BZPOPMAX: [key, member, score].
 void pop_waiting(Invocation& call, ZSetEnd end) {
-  const Arguments keys = call.argv().subspan(1, call.argv().size() - 2);
-  if (const auto error = refuse_timeout(call.argv().back())) return call.reply(*error);
+  const Arguments all = call.argv().subspan(1, call.argv().size() - 2);
+  const auto until = wait_until(call.turn(), call.argv().back());
+  if (!until) return call.reply(until.error());
+  const Arguments keys = call.keys_to_try(all);
   const auto popped = ops::pop_first_scored(call.turn(), keys, end, 1);
   if (!popped) return call.reply(popped.error());
   ReplySink& sink = call.sink();
-  if (!*popped) return sink.null_array();
+  if (!*popped) {
+    if (!call.wait({all, ValueType::kSortedSet, *until}, call.argv())) sink.null_array();
+    return;
+  }
   sink.array(3);
   sink.bulk(keys[(*popped)->key]);
   sink.bulk((*popped)->members.front().member);
@@ -66,13 +77,13 @@ void pop_waiting(Invocation& call, ZSetEnd end) {
 
 void zpopmin(Invocation& call) { pop(call, ZSetEnd::kLowest); }
 void zpopmax(Invocation& call) { pop(call, ZSetEnd::kHighest); }
-void zmpop(Invocation& call) { pop_many(call, "0"); }
+void zmpop(Invocation& call) { pop_many(call, nullptr); }
 void bzpopmin(Invocation& call) { pop_waiting(call, ZSetEnd::kLowest); }
 void bzpopmax(Invocation& call) { pop_waiting(call, ZSetEnd::kHighest); }
 
 void bzmpop(Invocation& call) {
   const std::string_view timeout = call.args().bytes();
-  pop_many(call, timeout);
+  pop_many(call, &timeout);
 }
 
 }  // namespace perigee::commands

@@ -1,7 +1,9 @@
 #include "engine/core/engine_state.h"
 
+#include <new>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "perigee/check.h"
 
@@ -21,7 +23,10 @@ class ScriptCalls final : public ScriptEngine {
       : engine_(engine),
         turn_(turn),
         limited_(!allow_oom && engine.options().limits.memory_bytes != 0),
-        caller_{.script = true, .read_only = read_only, .payloads = &engine} {}
+        caller_{.script = true,
+                .read_only = read_only,
+                .payloads = &engine,
+                .clients = &engine.clients()} {}
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
@@ -65,9 +70,53 @@ EngineState::EngineState(const EngineState& other)
 keyspace::Turn EngineState::begin(int database) {
   PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
-  return keyspace::Turn({state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now(),
-                         options_.limits.value_bytes},
-                        database);
+  keyspace::Turn turn({state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now(),
+                       options_.limits.value_bytes,
+                       clients_.observer(static_cast<std::uint32_t>(
+                           state_.keyspace.settings.notify_keyspace_events))},
+                      database);
+  try {
+    while (clients::Client* overdue = clients_.first_overdue(turn.now_millis()))
+      clients_.give_up(*overdue);
+  } catch (const std::bad_alloc&) {  // the next turn tries again
+  }
+  return turn;
+}
+
+void EngineState::serve(keyspace::Turn& turn) noexcept {
+  const int selected = turn.database();
+  try {
+    while (clients_.anything_ready()) serve_key(clients_.take_ready(), turn);
+  } catch (const std::bad_alloc&) {  // the next turn tries again
+  }
+  turn.select(selected);
+  while (clients_.anything_answered())
+    if (clients::Client* client = clients_.take_answered())
+      std::exchange(client->on_answered, {})();
+}
+
+void EngineState::serve_key(const clients::Clients::ReadyKey& key, keyspace::Turn& turn) {
+  for (const std::uint64_t id : key.who) {
+    clients::Client* client = clients_.find(id);
+    if (client == nullptr || !client->wait) continue;
+    turn.select(key.database);
+    const keyspace::KeyEntry* entry = turn.peek(key.name);
+    const bool right = entry != nullptr && entry->value.type() == client->wait->type;
+    if (right || client->wait->even_gone) resume(*client, key.name, turn);
+  }
+}
+
+void EngineState::resume(clients::Client& client, const std::string& key, keyspace::Turn& turn) {
+  const std::vector<std::string_view> argv(client.wait->argv.begin(), client.wait->argv.end());
+  client.wait->answered = true;
+  client.answer_to->begin_answer();
+  commands::dispatch(argv, turn, *client.answer_to,
+                     {.scripts = this,
+                      .payloads = this,
+                      .client = &client,
+                      .clients = &clients_,
+                      .ready_key = &key});
+  if (client.wait->answered) clients_.answered(client);
 }
 
 void EngineState::rewind(const State& state) {

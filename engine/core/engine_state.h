@@ -8,6 +8,7 @@
 
 #include "perigee/options.h"
 
+#include "engine/clients/clients.h"
 #include "engine/commands/invocation.h"
 #include "engine/core/script_host.h"
 #include "engine/core/script_store.h"
@@ -24,8 +25,14 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   EngineState(const EngineState& other);
   EngineState& operator=(const EngineState&) = delete;
 
-  // Begins a turn: reads the clock. Aborts when called while a script runs (from a log callback).
+  // Begins a turn: reads the clock; who has waited long enough is answered. Aborts when called while
+  // a script runs (from a log callback).
   keyspace::Turn begin(int database);
+  // Ends it: serves those who wait for keys that it has made ready, then tells their hosts.
+  void finish(keyspace::Turn& turn) {
+    if (clients_.anything_ready() || clients_.anything_answered()) serve(turn);
+  }
+  clients::Clients& clients() { return clients_; }
 
   const EngineOptions& options() const { return options_; }
   State& state() { return state_; }
@@ -57,6 +64,9 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
  private:
   ScriptHost& host();
+  void serve(keyspace::Turn& turn) noexcept;
+  void serve_key(const clients::Clients::ReadyKey& key, keyspace::Turn& turn);
+  void resume(clients::Client& client, const std::string& key, keyspace::Turn& turn);
 
   EngineOptions options_;
   SystemClock system_clock_;
@@ -64,6 +74,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   keyspace::Graveyard graveyard_;
   keyspace::EventLog events_;
   std::uint64_t epoch_ = 0;
+  clients::Clients clients_;
   ScriptStore scripts_;
   std::unique_ptr<ScriptHost> host_;  // made when the first script comes
   bool script_running_ = false;

@@ -1,30 +1,60 @@
 // engine/core/session_state.h: a session behind its public face.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <new>
-#include <string>
 #include <type_traits>
 
+#include "perigee/reply.h"
 #include "perigee/reply_sink.h"
 #include "perigee/script.h"
 
+#include "engine/clients/client.h"
 #include "engine/commands/dispatch.h"
 #include "engine/core/engine_state.h"
+#include "engine/core/tree_sink.h"
 
 namespace perigee::core {
 
+// A turn that, when it ends, serves those who wait.
+class OpenTurn {
+ public:
+  OpenTurn(EngineState& engine, int database) : engine_(engine), turn_(engine.begin(database)) {}
+  OpenTurn(const OpenTurn&) = delete;
+  OpenTurn& operator=(const OpenTurn&) = delete;
+  ~OpenTurn() { engine_.finish(turn_); }
+
+  operator keyspace::Turn&() { return turn_; }  // NOLINT: implicit
+
+ private:
+  EngineState& engine_;
+  keyspace::Turn turn_;
+};
+
 class SessionState {
  public:
-  explicit SessionState(EngineState& engine) : engine_(engine) {}
+  explicit SessionState(EngineState& engine);
+  SessionState(const SessionState&) = delete;
+  SessionState& operator=(const SessionState&) = delete;
+  ~SessionState() { engine_.clients().close(client_); }
 
   EngineState& engine() { return engine_; }
-  keyspace::Turn begin() { return engine_.begin(database); }
+  clients::Client& client() { return client_; }
+  const clients::Client& client() const { return client_; }
+  OpenTurn begin() { return OpenTurn(engine_, client_.database); }
+
+  // Runs a command as a client's, in a turn of its own.
+  void execute(Arguments argv, ReplySink& sink, bool may_wait);
+  // The same; what it answers, at once or later, is passed on.
+  void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
 
   // Runs operation(Turn&), which answers a Result, in a turn of its own: the one place where
   // running out of memory ends, for typed calls.
   template <class Operation>
   auto run(const Operation& operation) -> std::invoke_result_t<const Operation&, keyspace::Turn&> {
-    keyspace::Turn turn = begin();
+    OpenTurn open = begin();
+    keyspace::Turn& turn = open;
     try {
       return operation(turn);
     } catch (const std::bad_alloc&) {
@@ -43,7 +73,8 @@ class SessionState {
   // The same for what answers to a sink.
   template <class Operation>
   void answer(ReplySink& sink, const Operation& operation) {
-    keyspace::Turn turn = begin();
+    OpenTurn open = begin();
+    keyspace::Turn& turn = open;
     try {
       operation(turn);
     } catch (const std::bad_alloc&) {
@@ -51,14 +82,10 @@ class SessionState {
     }
   }
 
-  int database = 0;
-  Protocol protocol = Protocol::kResp2;
-  ReplySink* output = nullptr;  // of a client's connection
-  bool closing = false;
-  std::string address, local_address;
-
  private:
   EngineState& engine_;
+  clients::Client client_;
+  std::unique_ptr<TreeSink> tree_;  // of a submitted command
 };
 
 }  // namespace perigee::core

@@ -22,6 +22,16 @@ void TreeSink::add(Reply reply) {
   root_ = std::move(reply);
 }
 
+void TreeSink::on_start_over() {
+  if (open_.size() < mark_.depth) mark_ = {};  // all of it was complete
+  while (open_.size() > mark_.depth) open_.pop_back();
+  root_ = Reply();
+  if (open_.empty()) return;
+  Open& top = open_.back();
+  top.left += top.items.size() - mark_.items;
+  top.items.resize(mark_.items);
+}
+
 Reply TreeSink::close(Open&& done) {
   if (done.kind == Kind::kArray) return Reply(Reply::Array(std::move(done.items)));
   if (done.kind == Kind::kSet) return Reply(Reply::Set{std::move(done.items)});

@@ -44,10 +44,10 @@ class TreeSink final : public ReplySink {
     std::vector<Reply> items;
   };
 
-  void on_start_over() override {
-    open_.clear();
-    root_ = Reply();
+  void on_begin_answer() override {
+    mark_ = {open_.size(), open_.empty() ? 0 : open_.back().items.size()};
   }
+  void on_start_over() override;
 
   void open(Kind kind, std::size_t items);
   void add(Reply reply);
@@ -55,6 +55,10 @@ class TreeSink final : public ReplySink {
 
   Reply root_;
   std::vector<Open> open_;
+  struct Mark {  // where the present answer began: so many were open, the last with so many items
+    std::size_t depth = 0, items = 0;
+  };
+  Mark mark_;
 };
 
 }  // namespace perigee::core

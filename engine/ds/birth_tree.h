@@ -3,12 +3,14 @@
 // A radix tree over birth numbers (1, 2, 3, ... never used twice). Sixty-four births make a chunk;
 // a chunk has room only for entries that are alive, or were when it was last packed:
 //
-//   node | counts[64] | links[64]          a level: 6 bits of the birth
+//   node | counts[64] | links[64] | gapless   a level: 6 bits of the birth
 //     |
 //   chunk | live, placed: a bit a birth | entries, by rank among the placed births
 //
 // So an entry is found by its birth, in any order, without moving anything; a walk goes by birth;
-// the counts give the k-th entry. Every node is shareable: copying a tree copies one link.
+// the counts give the k-th entry. A bit above each chunk says whether its places are simply those
+// of its births, as in most: then an entry is read without its chunk's first line. Every node is
+// shareable: copying a tree copies one link.
 //
 // What runs out of memory leaves the entries as they were. Removing needs memory only for nodes
 // that copies share, and what own() was asked for is not shared any more.
@@ -95,12 +97,14 @@ class BirthTree {
   }
 
  private:
+  friend struct BirthTreePeer;  // a test's
   static constexpr int kBits = 6, kWays = 1 << kBits;
   static constexpr int kMaxHeight = 10;  // births have 64 bits
 
   struct Node : SharedNode {
     std::uint32_t counts[kWays] = {};
     SharedNode* links[kWays] = {};
+    std::uint64_t gapless = 0;  // above the chunks: a bit for each that has no gaps
   };
 
   struct alignas(alignof(Entry) < 8 ? 8 : alignof(Entry)) Chunk : SharedNode {
@@ -112,6 +116,8 @@ class BirthTree {
     const Entry* entries() const { return reinterpret_cast<const Entry*>(this + 1); }
     std::size_t count() const { return static_cast<std::size_t>(std::popcount(live)); }
     std::size_t used() const { return static_cast<std::size_t>(std::popcount(placed)); }
+    // Whether every birth before the last one that has a place has one, too.
+    bool gapless() const { return (placed & (placed + 1)) == 0; }
     // Where the entry of a placed birth is. Chunks without gaps, the most, need no counting.
     std::size_t at(unsigned slot) const {
       const std::uint64_t older = (std::uint64_t{1} << slot) - 1;
@@ -132,7 +138,9 @@ class BirthTree {
   static bool beyond(std::uint64_t birth, int height) {
     return ((birth - 1) >> (kBits * (height + 1))) != 0;
   }
-  static std::uint64_t bit(std::uint64_t birth) { return std::uint64_t{1} << way(birth, 0); }
+  static std::uint64_t bit(std::uint64_t birth, int height = 0) {
+    return std::uint64_t{1} << way(birth, height);
+  }
   static constexpr std::size_t node_bytes() { return allocation_bytes(sizeof(Node)); }
   static std::size_t chunk_bytes(std::size_t capacity) {
     return allocation_bytes(sizeof(Chunk) + capacity * sizeof(Entry));
@@ -179,6 +187,7 @@ class BirthTree {
   static void own_node(SharedNode*& link) {
     if (!link->shared()) return;
     auto* copy = new Node;
+    copy->gapless = node(link)->gapless;
     for (int i = 0; i < kWays; ++i) {
       copy->counts[i] = node(link)->counts[i];
       copy->links[i] = node(link)->links[i];
@@ -237,17 +246,26 @@ class BirthTree {
       if (count != 0) return false;
     return true;
   }
-  void remove_from_chunk(SharedNode*& link, std::uint64_t birth);
+  bool remove_from_chunk(SharedNode*& link, std::uint64_t birth);
   template <class Each>
   static void walk(const SharedNode* n, int height, std::uint64_t base, const Each& each);
   static std::uint64_t youngest(const SharedNode* n, int height, std::uint64_t base,
                                 std::uint64_t last);
   static std::uint64_t oldest(const SharedNode* n, int height, std::uint64_t base,
                               std::uint64_t first);
-  const Chunk* find_chunk(std::uint64_t birth) const {
-    const SharedNode* n = root_;
-    for (int h = height_; h > 0; --h) n = node(n)->links[way(birth, h)];
-    return chunk(n);
+  // Says above the chunk of `birth`, if it is there, whether it has gaps. The way to it is owned.
+  void note_gaps(std::uint64_t birth) {
+    if (height_ == 0) return;
+    Node* parent = node(root_);
+    for (int h = height_; h > 1 && parent != nullptr; --h)
+      parent = node(parent->links[way(birth, h)]);
+    if (parent != nullptr) note_gaps(*parent, birth);
+  }
+  static void note_gaps(Node& parent, std::uint64_t birth) {
+    const SharedNode* below = parent.links[way(birth, 1)];
+    if (below == nullptr) return;
+    const std::uint64_t noted = parent.gapless & ~bit(birth, 1);
+    parent.gapless = chunk(below)->gapless() ? noted | bit(birth, 1) : noted;
   }
 
   SharedNode* root_ = nullptr;  // a chunk at height 0, a node above
@@ -269,6 +287,7 @@ void BirthTree<Entry>::raise_to(std::uint64_t birth) {
     auto* up = new Node;
     up->counts[0] = static_cast<std::uint32_t>(size_);
     up->links[0] = root_;
+    if (height_ == 0) note_gaps(*up, 1);
     root_ = up;
     ++height_;
     bytes_ += node_bytes();
@@ -311,16 +330,22 @@ std::uint64_t BirthTree<Entry>::append(Entry&& entry) {
   c->live |= bit(birth);
   c->placed |= bit(birth);
   SharedNode* n = root_;
-  for (int h = height_; h > 0; n = node(n)->links[way(birth, h--)])
+  for (int h = height_; h > 0; n = node(n)->links[way(birth, h--)]) {
     ++node(n)->counts[way(birth, h)];
+    if (h == 1) note_gaps(*node(n), birth);
+  }
   ++size_;
   return next_++;
 }
 
 template <class Entry>
 const Entry& BirthTree<Entry>::get(std::uint64_t birth) const {
-  const Chunk* c = find_chunk(birth);
-  return c->entries()[c->at(way(birth, 0))];
+  const SharedNode *n = root_, *parent = nullptr;
+  for (int h = height_; h > 0; --h) n = node(parent = n)->links[way(birth, h)];
+  const Chunk* c = chunk(n);
+  const unsigned slot = way(birth, 0);
+  const bool gapless = parent != nullptr && (node(parent)->gapless & bit(birth, 1)) != 0;
+  return c->entries()[gapless ? slot : c->at(slot)];
 }
 
 template <class Entry>
@@ -343,7 +368,7 @@ void BirthTree<Entry>::erase_owned(std::uint64_t birth) {
   SharedNode** links[kMaxHeight + 1];
   links[height_] = &root_;
   for (int h = height_; h > 0; --h) links[h - 1] = &node(*links[h])->links[way(birth, h)];
-  remove_from_chunk(*links[0], birth);
+  if (remove_from_chunk(*links[0], birth)) note_gaps(birth);
   for (int h = 1; h <= height_; ++h) {
     Node* n = node(*links[h]);
     if (--n->counts[way(birth, h)] != 0 || !is_empty(*n)) continue;
@@ -353,17 +378,20 @@ void BirthTree<Entry>::erase_owned(std::uint64_t birth) {
   --size_;
 }
 
-// `link` is null afterwards when nothing is left behind it.
+// Whether entries have other places now. `link` is null when nothing is left behind it.
 template <class Entry>
-void BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
+bool BirthTree<Entry>::remove_from_chunk(SharedNode*& link, std::uint64_t birth) {
   Chunk* c = chunk(link);
   if (c->count() == 1) {
     bytes_ -= chunk_bytes(c->capacity);
-    return release(std::exchange(link, nullptr), 0);
+    release(std::exchange(link, nullptr), 0);
+    return false;
   }
   std::destroy_at(c->entries() + c->at(way(birth, 0)));
   c->live &= ~bit(birth);
-  if (c->capacity > 4 && c->count() * 2 <= c->capacity) shrink(link);
+  const bool sparse = c->capacity > 4 && c->count() * 2 <= c->capacity;
+  if (sparse) shrink(link);
+  return sparse;
 }
 
 // The birth is given again, so its place is, too.
@@ -374,6 +402,7 @@ void BirthTree<Entry>::take_back(std::uint64_t birth) {
   SharedNode* n = root_;
   for (int h = height_; h > 0 && n != nullptr; --h) n = node(n)->links[way(birth, h)];
   if (n != nullptr) chunk(n)->placed &= ~bit(birth);
+  note_gaps(birth);
 }
 
 template <class Entry>

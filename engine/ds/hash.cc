@@ -123,10 +123,19 @@ std::size_t Hash::put_all(std::span<const FieldValue> pairs) {
   if (pairs.size() == 1) return put(pairs[0].field, pairs[0].value, kNever) ? 1 : 0;
   if (!packed()) return put_all_in_table(pairs);
   Hash made = *this;
+  if (empty()) made.reserve(pairs);
   std::size_t added = 0;
   for (const FieldValue& pair : pairs) added += made.put(pair.field, pair.value, kNever) ? 1 : 0;
   *this = std::move(made);
   return added;
+}
+
+// A hash that is made at once takes no more room than it needs. Requires that it is empty.
+void Hash::reserve(std::span<const FieldValue> pairs) {
+  std::size_t bytes = 0;
+  for (const FieldValue& pair : pairs) bytes += Packed::row_bytes(pair.field, pair.value);
+  if (pairs.size() <= Packed::kMaxRows && bytes <= Packed::kMaxBytes)
+    forms_.get<Packed>().reserve(pairs.size(), bytes);
 }
 
 // Fields that are new are added, which can be undone; those that are there are made ready, and

@@ -147,6 +147,7 @@ class Hash {
   using Table = Shared<HashTable>;
   using Timed = Shared<TimedHashTable>;
 
+  void reserve(std::span<const FieldValue> pairs);
   std::size_t put_all_in_table(std::span<const FieldValue> pairs);
   void prepare_value(Place at);
   Table grown_to_table() const;

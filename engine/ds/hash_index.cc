@@ -16,14 +16,13 @@ constexpr std::uint32_t kFoldAt = 48;
 
 }  // namespace
 
-HashIndex::Bucket* HashIndex::make_segment(unsigned log2) {
+HashIndex::Link HashIndex::make_segment(unsigned log2) {
   const std::size_t size = sizeof(Bucket) << log2;
   void* memory = ::operator new(size, kLine);
   std::memset(memory, 0, size);
   auto* made = static_cast<Bucket*>(memory);
   new (&made->refs) std::atomic<std::uint32_t>(1);
-  made->log2 = static_cast<std::uint8_t>(log2);
-  return made;
+  return reinterpret_cast<Link>(made) | log2 << 1;
 }
 
 HashIndex::Fan* HashIndex::make_fan() { return new Fan; }
@@ -66,14 +65,15 @@ void HashIndex::own(Link& link) {
   }
   const Bucket* node = segment(link);
   if (node->refs.load(std::memory_order_acquire) == 1) return;
-  Bucket* copy = make_segment(node->log2);
+  const Link made = make_segment(log2_of(link));
+  Bucket* copy = segment(made);
   copy->count = node->count;
-  for (unsigned i = 0; i < 1u << node->log2; ++i) {
+  for (unsigned i = 0; i < 1u << log2_of(link); ++i) {
     std::memcpy(copy[i].tags, node[i].tags, sizeof copy[i].tags);
     std::memcpy(copy[i].births, node[i].births, sizeof copy[i].births);
     copy[i].overflow = node[i].overflow;
   }
-  release(std::exchange(link, link_to(copy)));
+  release(std::exchange(link, made));
 }
 
 HashIndex::HashIndex(const HashIndex& other) : root_(other.root_) { retain(root_); }
@@ -88,7 +88,7 @@ void HashIndex::visit(Link link, const Visit& each) {
     return;
   }
   const Bucket* node = segment(link);
-  for (unsigned i = 0; i < 1u << node->log2; ++i)
+  for (unsigned i = 0; i < 1u << log2_of(link); ++i)
     for (int slot = 0; slot < kSlots; ++slot)
       if (node[i].tags[slot] != 0) each(node[i].birth(slot));
 }
@@ -111,8 +111,9 @@ void HashIndex::own_path(std::uint64_t hash) {
 }
 
 // False when home and the bucket after it (in a flat segment, every bucket) are full.
-bool HashIndex::put(Bucket* node, bool flat, std::uint64_t hash, std::uint64_t birth) {
-  const unsigned mask = (1u << node->log2) - 1, home = static_cast<unsigned>(hash) & mask;
+bool HashIndex::put(Link link, bool flat, std::uint64_t hash, std::uint64_t birth) {
+  Bucket* node = segment(link);
+  const unsigned mask = (1u << log2_of(link)) - 1, home = static_cast<unsigned>(hash) & mask;
   const unsigned reach = flat ? mask + 1 : (mask == 0 ? 1 : 2);
   for (unsigned i = 0; i < reach; ++i) {
     Bucket& bucket = node[(home + i) & mask];
@@ -129,14 +130,14 @@ bool HashIndex::put(Bucket* node, bool flat, std::uint64_t hash, std::uint64_t b
 void HashIndex::place(Link& link, int depth, std::uint64_t hash, std::uint64_t birth,
                       HashOf hash_of) {
   for (;;) {
-    if (link == 0) link = link_to(make_segment(0));
+    if (link == 0) link = make_segment(0);
     own(link);
     if (is_fan(link)) {
       place(fan(link)->links[branch(hash, depth)], depth + 1, hash, birth, hash_of);
       ++fan(link)->count;
       return;
     }
-    if (put(segment(link), depth > kMaxDepth, hash, birth)) return;
+    if (put(link, depth > kMaxDepth, hash, birth)) return;
     grow(link, depth, hash_of);
   }
 }
@@ -151,16 +152,17 @@ void HashIndex::remove(Link& link, int depth, std::uint64_t hash, std::uint64_t 
   }
   Bucket* node = segment(link);
   const bool flat = depth > kMaxDepth;
-  node->probe(hash, flat, [&](const Bucket* at, int slot) {
+  const unsigned log2 = log2_of(link);
+  probe(link, hash, flat, [&](const Bucket* at, int slot) {
     if (at->birth(slot) != birth) return false;
     const auto index = static_cast<unsigned>(at - node);
-    const unsigned home = static_cast<unsigned>(hash) & ((1u << node->log2) - 1);
+    const unsigned home = static_cast<unsigned>(hash) & ((1u << log2) - 1);
     node[index].tags[slot] = 0;
     if (index != home && !flat) --node[home].overflow;
     --node->count;
     return true;
   });
-  if (node->count == 0 || (node->log2 > 0 && node->count * 8u < (unsigned{kSlots} << node->log2)))
+  if (node->count == 0 || (log2 > 0 && node->count * 8u < (unsigned{kSlots} << log2)))
     give_back(link, depth, hash_of);
 }
 
@@ -174,7 +176,7 @@ void HashIndex::give_back(Link& link, int depth, HashOf hash_of) {
 
 // A segment without room becomes twice as long, or a fan.
 void HashIndex::grow(Link& link, int depth, HashOf hash_of) {
-  const unsigned log2 = segment(link)->log2;
+  const unsigned log2 = log2_of(link);
   if (log2 < kMaxBucketsLog2 || depth > kMaxDepth)
     resize(link, log2 + 1, depth, hash_of);
   else
@@ -182,19 +184,18 @@ void HashIndex::grow(Link& link, int depth, HashOf hash_of) {
 }
 
 void HashIndex::shrink(Link& link, int depth, HashOf hash_of) {
-  const Bucket* node = segment(link);
-  node->count == 0 ? replace(link, nullptr) : resize(link, node->log2 - 1u, depth, hash_of);
+  segment(link)->count == 0 ? replace(link, 0) : resize(link, log2_of(link) - 1, depth, hash_of);
 }
 
 // Moves the entries of a segment to one of 2^log2 buckets, or more when they crowd there.
 void HashIndex::resize(Link& link, unsigned log2, int depth, HashOf hash_of) {
   const bool flat = depth > kMaxDepth;
   for (; flat || log2 <= kMaxBucketsLog2; ++log2) {
-    Bucket* to = make_segment(log2);
+    const Link to = make_segment(log2);
     bool fits = true;
     visit(link, [&](std::uint64_t birth) { fits = fits && put(to, flat, hash_of(birth), birth); });
     if (fits) return replace(link, to);
-    release(link_to(to));
+    release(to);
   }
   fan_out(link, depth, hash_of);
 }
@@ -208,8 +209,7 @@ void HashIndex::fan_out(Link& link, int depth, HashOf hash_of) {
     ++made->count;
   });
   std::move(undo).Cancel();
-  replace(link, nullptr);
-  link = link_to(made);
+  replace(link, link_to(made));
 }
 
 // A fan with few entries becomes a segment again.
@@ -217,19 +217,16 @@ void HashIndex::fold(Link& link, int depth, HashOf hash_of) {
   Fan* node = fan(link);
   for (const Link child : node->links)
     if (is_fan(child)) return;
-  Bucket* to = node->count == 0 ? nullptr : make_segment(kMaxBucketsLog2);
+  const Link to = node->count == 0 ? 0 : make_segment(kMaxBucketsLog2);
   bool fits = true;
   visit(link, [&](std::uint64_t birth) {
     fits = fits && put(to, depth > kMaxDepth, hash_of(birth), birth);
   });
-  if (!fits) return release(link_to(to));
+  if (!fits) return release(to);
   replace(link, to);
 }
 
 // Drops what is behind `link`; `made`, or nothing, takes its place.
-void HashIndex::replace(Link& link, Bucket* made) {
-  release(link);
-  link = made == nullptr ? 0 : link_to(made);
-}
+void HashIndex::replace(Link& link, Link made) { release(std::exchange(link, made)); }
 
 }  // namespace perigee::ds

@@ -62,7 +62,8 @@ class HashIndex {
  private:
   struct Bucket;
   struct Fan;
-  // A segment, a fan (lowest bit set), or nothing.
+  // A segment (a Bucket*, and above the lowest bit how many buckets it has), a fan (a Fan*, the
+  // lowest bit set), or nothing. So the bucket that is wanted is the only one to be read.
   using Link = std::uintptr_t;
 
   static constexpr int kFanBits = 4, kFanLinks = 1 << kFanBits;
@@ -71,9 +72,9 @@ class HashIndex {
 
   static bool is_fan(Link link) { return (link & 1) != 0; }
   static Fan* fan(Link link) { return reinterpret_cast<Fan*>(link - 1); }
-  static Bucket* segment(Link link) { return reinterpret_cast<Bucket*>(link); }
+  static Bucket* segment(Link link) { return reinterpret_cast<Bucket*>(link & ~Link{63}); }
+  static unsigned log2_of(Link segment) { return static_cast<unsigned>(segment & 63) >> 1; }
   static Link link_to(Fan* node) { return reinterpret_cast<Link>(node) + 1; }
-  static Link link_to(Bucket* node) { return reinterpret_cast<Link>(node); }
   static unsigned branch(std::uint64_t hash, int depth) {
     return static_cast<unsigned>(hash >> (60 - kFanBits * depth)) & (kFanLinks - 1);
   }
@@ -83,7 +84,7 @@ class HashIndex {
   }
 
   static Fan* make_fan();
-  static Bucket* make_segment(unsigned log2);
+  static Link make_segment(unsigned log2);
   static void retain(Link link);
   static bool release(Link& link, Effort& effort);
   [[gnu::noinline]] static void release(Link link) {
@@ -92,7 +93,7 @@ class HashIndex {
   }
   static void own(Link& link);
 
-  static bool put(Bucket* segment, bool flat, std::uint64_t hash, std::uint64_t birth);
+  static bool put(Link segment, bool flat, std::uint64_t hash, std::uint64_t birth);
   void place(Link& link, int depth, std::uint64_t hash, std::uint64_t birth, HashOf hash_of);
   void remove(Link& link, int depth, std::uint64_t hash, std::uint64_t birth, HashOf hash_of);
   void grow(Link& link, int depth, HashOf hash_of);
@@ -101,9 +102,13 @@ class HashIndex {
   void shrink(Link& link, int depth, HashOf hash_of);
   void fold(Link& link, int depth, HashOf hash_of);
   void give_back(Link& link, int depth, HashOf hash_of);
-  void replace(Link& link, Bucket* segment);
+  void replace(Link& link, Link segment);
   template <class Visit>
   static void visit(Link link, const Visit& each);
+  // Calls take(bucket, slot) for the slots where an entry with `hash` may be, until it says true.
+  // `flat` segments are searched whole.
+  template <class Take>
+  static bool probe(Link segment, std::uint64_t hash, bool flat, const Take& take);
 
   Link root_ = 0;
 };
@@ -114,8 +119,7 @@ struct alignas(64) HashIndex::Bucket {
   std::uint8_t tags[kSlots];
   std::uint8_t births[kSlots][6];
   std::uint16_t count;              // the first bucket's: entries in the segment
-  std::uint8_t log2;                // the first bucket's: buckets in the segment
-  std::uint8_t overflow;            // entries at home here that are in the next bucket
+  std::uint16_t overflow;           // entries at home here that are in the next bucket
   std::atomic<std::uint32_t> refs;  // the first bucket's: of the segment
 
   // Reads two bytes more than there are and drops them: those of `count`, which no other thread
@@ -144,29 +148,28 @@ struct alignas(64) HashIndex::Bucket {
     const std::uint64_t free = candidates(0);
     return free == 0 ? -1 : std::countr_zero(free) >> 3;
   }
-
-  // Calls take(bucket, slot) for the slots where an entry with `hash` may be, until it says true.
-  // `this` is the first bucket of the segment; `flat` segments are searched whole.
-  template <class Take>
-  bool probe(std::uint64_t hash, bool flat, const Take& take) const {
-    const unsigned mask = (1u << log2) - 1, home = static_cast<unsigned>(hash) & mask;
-    const std::uint8_t tag = tag_of(hash);
-    const unsigned reach = flat ? mask + 1 : (this[home].overflow != 0 ? 2 : 1);
-    for (unsigned i = 0; i < reach; ++i) {
-      const Bucket& bucket = this[(home + i) & mask];
-      for (std::uint64_t m = bucket.candidates(tag); m != 0; m &= m - 1) {
-        const int slot = std::countr_zero(m) >> 3;
-        if (take(&bucket, slot)) return true;
-      }
-    }
-    return false;
-  }
 };
 
 struct HashIndex::Fan : SharedNode {
   std::uint32_t count = 0;  // entries below
   Link links[kFanLinks] = {};
 };
+
+template <class Take>
+bool HashIndex::probe(Link link, std::uint64_t hash, bool flat, const Take& take) {
+  const Bucket* buckets = segment(link);
+  const unsigned mask = (1u << log2_of(link)) - 1, home = static_cast<unsigned>(hash) & mask;
+  const std::uint8_t tag = tag_of(hash);
+  const unsigned reach = flat ? mask + 1 : (buckets[home].overflow != 0 ? 2 : 1);
+  for (unsigned i = 0; i < reach; ++i) {
+    const Bucket& bucket = buckets[(home + i) & mask];
+    for (std::uint64_t m = bucket.candidates(tag); m != 0; m &= m - 1) {
+      const int slot = std::countr_zero(m) >> 3;
+      if (take(&bucket, slot)) return true;
+    }
+  }
+  return false;
+}
 
 template <class Matches>
 std::uint64_t HashIndex::find(std::uint64_t hash, const Matches& matches) const {
@@ -175,7 +178,7 @@ std::uint64_t HashIndex::find(std::uint64_t hash, const Matches& matches) const 
   while (is_fan(link)) link = fan(link)->links[branch(hash, depth++)];
   if (link == 0) return 0;
   std::uint64_t found = 0;
-  segment(link)->probe(hash, depth > kMaxDepth, [&](const Bucket* bucket, int slot) {
+  probe(link, hash, depth > kMaxDepth, [&](const Bucket* bucket, int slot) {
     const std::uint64_t birth = bucket->birth(slot);
     if (!matches(birth)) return false;
     found = birth;

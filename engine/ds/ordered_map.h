@@ -1,9 +1,9 @@
 // engine/ds/ordered_map.h: keys in order, each with a value, on shareable nodes.
 //
 // A B+tree: leaves hold up to 64 items in order, branches up to 32 links, each with the lowest key
-// behind it. A leaf has room for as many items as it needs, or twice that. Copying costs one
-// reference; either copy may be written. O(log n) each. A counted map also knows how many items are
-// behind each link: how many are lower than a key, and which one is the k-th.
+// behind it. A leaf that grows doubles at first, and gets eight more places a time later. Copying
+// costs one reference; either copy may be written. O(log n) each. A counted map also knows how many
+// items are behind each link: how many are lower than a key, and which one is the k-th.
 //
 // Key and Value copy and default-construct without allocating, and move without throwing. Keys are
 // compared by < with whatever they are looked for by, never with each other: a key may mean
@@ -121,8 +121,7 @@ class OrderedMap {
   // Adds a key that is not there. `where` is what it is looked for by.
   template <class Wanted>
   void insert(const Wanted& where, Key key, Value value) {
-    prepare_insert(where);
-    insert_prepared(where, std::move(key), std::move(value));
+    insert_prepared(prepare_insert(where), std::move(key), std::move(value));
   }
   void insert(const Key& key, Value value) { insert(key, key, std::move(value)); }
   // Removes a key that is there.
@@ -135,9 +134,12 @@ class OrderedMap {
   // The same in two steps, for whoever changes several maps or none: the first leaves the content
   // as it is and may run out of memory, the second, which follows at once, cannot. To do both, an
   // erasure is prepared before an insertion, and done after it. What was prepared to be erased
-  // stays so whatever else is inserted, prepared or erased, until the map is copied.
+  // stays so whatever else is inserted, prepared or erased, until the map is copied. A Way is good
+  // until the map is changed or copied, and spares looking for the place again.
+  class Way;
   template <class Wanted>
-  void prepare_insert(const Wanted& where);
+  Way prepare_insert(const Wanted& where);
+  void insert_prepared(const Way& way, Key key, Value value);
   template <class Wanted>
   void insert_prepared(const Wanted& where, Key key, Value value);
   template <class Wanted>
@@ -147,6 +149,9 @@ class OrderedMap {
 
  private:
   static constexpr std::uint32_t kLeafMin = 4, kLeafMax = 64, kBranchMax = 32;
+  static constexpr std::uint32_t grown(std::uint32_t capacity) {
+    return std::min({2 * capacity, capacity + 8, kLeafMax});
+  }
 
   struct alignas(alignof(Item) < 8 ? 8 : alignof(Item)) Leaf : SharedNode {
     std::uint32_t count = 0;
@@ -283,9 +288,9 @@ class OrderedMap {
       return false;
     }
   }
-  void try_shrink(SharedNode*& link) {
+  void try_shrink(SharedNode*& link, std::uint32_t capacity) {
     try {
-      own_leaf(link, leaf(link)->capacity / 2);
+      own_leaf(link, capacity);
     } catch (const std::bad_alloc&) {
     }
   }
@@ -310,6 +315,15 @@ class OrderedMap {
   int height_ = 0;  // 0: the root is a leaf
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;
+};
+
+template <class Key, class Value, bool kCounted>
+class OrderedMap<Key, Value, kCounted>::Way {
+  friend OrderedMap;
+  static constexpr int kMaxHeight = 16;  // nodes part in halves: enough for 2^64 insertions
+  Leaf* leaf;
+  std::uint32_t place;
+  std::uint32_t* behind[kCounted ? kMaxHeight : 1];  // the counts that rise, of each height
 };
 
 template <class Key, class Value, bool kCounted>
@@ -464,7 +478,7 @@ Value& OrderedMap<Key, Value, kCounted>::own(const Wanted& key) {
 // The leaf where the key belongs gets room for it, and the way there may be written.
 template <class Key, class Value, bool kCounted>
 template <class Wanted>
-void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
+auto OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) -> Way {
   if (root_ == nullptr) root_ = make_leaf(kLeafMin);
   if (full(root_, height_)) {
     Branch* up = make_branch();
@@ -473,6 +487,7 @@ void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
     up->links[0] = std::exchange(root_, up);
     ++height_;
   }
+  Way way;
   SharedNode** link = &root_;
   bool at_end = true;
   for (int h = height_; h > 0; --h) {
@@ -484,23 +499,37 @@ void OrderedMap<Key, Value, kCounted>::prepare_insert(const Wanted& where) {
       split(b, at, h - 1, at_end);
       at = link_for(b, where);
     }
+    if constexpr (kCounted) way.behind[h - 1] = &b->behind[at];
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  own_leaf(*link, l->count == l->capacity ? 2 * l->capacity : l->capacity);
+  own_leaf(*link, l->count == l->capacity ? grown(l->capacity) : l->capacity);
+  way.leaf = leaf(*link);
+  way.place = place_of(way.leaf, where);
+  return way;
 }
 
 template <class Key, class Value, bool kCounted>
 template <class Wanted>
 void OrderedMap<Key, Value, kCounted>::insert_prepared(const Wanted& where, Key key, Value value) {
+  Way way;
   SharedNode* n = root_;
   for (int h = height_; h > 0; --h) {
     const std::uint32_t at = link_for(branch(n), where);
-    if constexpr (kCounted) ++branch(n)->behind[at];
+    if constexpr (kCounted) way.behind[h - 1] = &branch(n)->behind[at];
     n = branch(n)->links[at];
   }
-  Leaf* l = leaf(n);
-  Item* const at = l->items() + place_of(l, where);
+  way.leaf = leaf(n);
+  way.place = place_of(way.leaf, where);
+  insert_prepared(way, std::move(key), std::move(value));
+}
+
+template <class Key, class Value, bool kCounted>
+void OrderedMap<Key, Value, kCounted>::insert_prepared(const Way& way, Key key, Value value) {
+  if constexpr (kCounted)
+    for (int h = 0; h < height_; ++h) ++*way.behind[h];
+  Leaf* l = way.leaf;
+  Item* const at = l->items() + way.place;
   Item* const end = l->items() + l->count++;
   ++size_;
   if (at == end) {
@@ -522,13 +551,14 @@ void OrderedMap<Key, Value, kCounted>::split(Branch* parent, std::uint32_t at, i
   Key low;
   if (height == 0) {
     Leaf* from = leaf(parent->links[at]);
-    Leaf* to = make_leaf(at_end ? kLeafMin : kLeafMax);
+    Leaf* to = make_leaf(at_end ? kLeafMin : grown(kLeafMax / 2));
     to->count = from->count - keep;
     std::uninitialized_move_n(from->items() + keep, to->count, to->items());
     std::destroy_n(from->items() + keep, to->count);
     from->count = keep;
     low = to->items()[0].key;
     right = to;
+    if (!at_end) try_shrink(parent->links[at], grown(kLeafMax / 2));
   } else {
     Branch* from = branch(parent->links[at]);
     Branch* to = make_branch();
@@ -572,7 +602,8 @@ void OrderedMap<Key, Value, kCounted>::prepare_erase(const Wanted& key) {
     link = &b->links[at];
   }
   const Leaf* l = leaf(*link);
-  if (l->capacity > kLeafMin && l->count <= l->capacity / 4) try_shrink(*link);
+  if (l->capacity > kLeafMin && l->count <= l->capacity / 4)
+    try_shrink(*link, std::max(kLeafMin, l->capacity / 2));
   own_node(*link, 0);
 }
 

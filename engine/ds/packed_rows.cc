@@ -18,10 +18,9 @@ Word word(const char* at) {
 
 template <int kColumns>
 auto PackedRows<kColumns>::Node::make(std::size_t room, std::size_t bytes) -> Node* {
-  room = (room + 1) & ~std::size_t{1};  // starts are aligned
-  const std::size_t capacity = allocation_room(sizeof(Node) + 3 * room + bytes);
-  auto* made = new (::operator new(capacity)) Node;
-  made->capacity = static_cast<std::uint32_t>(capacity);
+  const std::size_t taken = allocation_bytes(sizeof(Node) + 3 * room + bytes);
+  auto* made = new (::operator new(taken - 8)) Node;
+  made->steps = static_cast<std::uint16_t>(taken / 16);
   made->room = static_cast<std::uint16_t>(room);
   return made;
 }

@@ -2,8 +2,8 @@
 //
 // A row is a key and, with two columns, a value. Rows stand in the order their owner gives them.
 //
-//   node | tags: a byte a row | starts: two bytes a row | rows ...            | free |
-//        |  0x41 0x17 ...     |  0, 12, ...             | n key [m value] ... |
+//   node | starts: two bytes a row | tags: a byte a row | rows ...            | free |
+//        |  0, 12, ...             |  0x41 0x17 ...     | n key [m value] ... |
 //
 // Lengths take one byte below 128 and two above. A key is found by its tag, many at a look, and
 // compared once or twice; nothing is walked. Copying costs one reference; either copy may be
@@ -31,7 +31,7 @@ class PackedRows {
 
   std::size_t size() const { return node_ ? node_->count : 0; }
   bool empty() const { return size() == 0; }
-  std::size_t heap_bytes() const { return node_ ? allocation_bytes(node_->capacity) : 0; }
+  std::size_t heap_bytes() const { return node_ ? std::size_t{16} * node_->steps : 0; }
 
   // Whether there is room for another row, or for a value that is this much longer.
   bool fits(std::string_view key, std::string_view value = {}) const {
@@ -51,6 +51,15 @@ class PackedRows {
     return kColumns == 2 ? read(name.data() + name.size()) : std::string_view();
   }
 
+  static std::size_t row_bytes(std::string_view key, std::string_view value = {}) {
+    const std::size_t one = length_bytes(key.size()) + key.size();
+    return kColumns == 1 ? one : one + length_bytes(value.size()) + value.size();
+  }
+  // Room for exactly these, which are inserted next, where there are no rows yet.
+  void reserve(std::size_t rows, std::size_t bytes) {
+    node_ = Shared<Node>(Node::make(rows, bytes));
+  }
+
   // The row with this key, or kNone.
   std::size_t find(std::string_view key) const;
 
@@ -68,20 +77,22 @@ class PackedRows {
 
  private:
   struct Node : SharedNode {
-    std::uint32_t capacity = 0;  // bytes of the node, this header included
-    std::uint16_t count = 0;     // rows
-    std::uint16_t room = 0;      // rows there are tags and starts for
-    std::uint16_t used = 0;      // bytes of rows
+    std::uint16_t steps = 0;  // of 16 bytes that the allocation takes
+    std::uint16_t count = 0;  // rows
+    std::uint16_t room = 0;   // rows there are starts and tags for
+    std::uint16_t used = 0;   // bytes of rows
 
-    std::uint8_t* tags() { return reinterpret_cast<std::uint8_t*>(this + 1); }
-    const std::uint8_t* tags() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
-    std::uint16_t* starts() { return reinterpret_cast<std::uint16_t*>(tags() + room); }
-    const std::uint16_t* starts() const {
-      return reinterpret_cast<const std::uint16_t*>(tags() + room);
+    // Bytes of the node, this header included.
+    std::size_t capacity() const { return std::size_t{16} * steps - 8; }
+    std::uint16_t* starts() { return reinterpret_cast<std::uint16_t*>(this + 1); }
+    const std::uint16_t* starts() const { return reinterpret_cast<const std::uint16_t*>(this + 1); }
+    std::uint8_t* tags() { return reinterpret_cast<std::uint8_t*>(starts() + room); }
+    const std::uint8_t* tags() const {
+      return reinterpret_cast<const std::uint8_t*>(starts() + room);
     }
-    char* rows() { return reinterpret_cast<char*>(starts() + room); }
-    const char* rows() const { return reinterpret_cast<const char*>(starts() + room); }
-    std::size_t free() const { return capacity - (sizeof(Node) + 3 * std::size_t{room}) - used; }
+    char* rows() { return reinterpret_cast<char*>(tags() + room); }
+    const char* rows() const { return reinterpret_cast<const char*>(tags() + room); }
+    std::size_t free() const { return capacity() - (sizeof(Node) + 3 * std::size_t{room}) - used; }
 
     static Node* make(std::size_t room, std::size_t bytes);
     Node* clone() const { return copy(room, used + free()); }
@@ -90,10 +101,6 @@ class PackedRows {
   };
 
   static constexpr std::size_t length_bytes(std::size_t length) { return length < 128 ? 1 : 2; }
-  static std::size_t row_bytes(std::string_view key, std::string_view value) {
-    const std::size_t one = length_bytes(key.size()) + key.size();
-    return kColumns == 1 ? one : one + length_bytes(value.size()) + value.size();
-  }
   // Tells most keys apart; cheap, as it is computed for every key that is looked for.
   static std::uint8_t tag_of(std::string_view key);
   static std::string_view read(const char* at) {

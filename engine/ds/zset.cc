@@ -90,19 +90,19 @@ std::size_t ZSetTable::rank(std::uint64_t birth) const {
 
 void ZSetTable::insert(std::string_view member, double score) {
   const Member place{map(), score, member};
-  order_.prepare_insert(place);
+  const auto way = order_.prepare_insert(place);
   const std::uint64_t birth = DenseTable::insert({Bytes(member), score});
-  order_.insert_prepared(place, {score, birth}, {});
+  order_.insert_prepared(way, {score, birth}, {});
 }
 
 void ZSetTable::set_score(std::uint64_t birth, double score) {
-  change(birth, [](ZSetMember&) {});
-  const Member from = member_at(map(), birth), to{map(), score, from.name};
-  order_.prepare_erase(from);
-  order_.prepare_insert(to);
-  order_.insert_prepared(to, {score, birth}, {});
-  order_.erase_prepared(from);
-  change(birth, [&](ZSetMember& member) { member.score = score; });
+  change(birth, [&](ZSetMember& member) {
+    const Member from{map(), member.score, member.key()}, to{map(), score, from.name};
+    order_.prepare_erase(from);
+    order_.insert(to, {score, birth}, {});
+    order_.erase_prepared(from);
+    member.score = score;
+  });
 }
 
 void ZSetTable::stage_score(std::uint64_t birth, double score) {

@@ -1,4 +1,4 @@
-// engine/keyspace/settings.h: the settings of CONFIG that decide how values are kept.
+// engine/keyspace/settings.h: the settings of CONFIG: how values are kept, which events are told.
 //
 // Names and defaults are those of Redis 7.0. Part of the state: forks and snapshots carry them.
 #pragma once
@@ -23,6 +23,8 @@ struct Settings {
   // What a node of a stream holds at the most; 0: no limit of that kind.
   std::int64_t stream_node_max_bytes = 4096;
   std::int64_t stream_node_max_entries = 100;
+  // Which events become messages, as clients::NotifyFlags.
+  std::int64_t notify_keyspace_events = 0;
 };
 
 }  // namespace perigee::keyspace

@@ -148,6 +148,7 @@ KeyEntry& Turn::open(const Found& found) {
 void Turn::stamp(KeyEntry& entry) {
   entry.version = ++parts_.keyspace.changes & KeyEntry::kVersionMask;
   entry.access = access_now_ & KeyEntry::kAccessMask;
+  if (parts_.observer != nullptr) parts_.observer->key_changed(database_, entry.key());
 }
 
 void Turn::settle(KeyEntry& entry, std::uint64_t birth, const Before& before,
@@ -185,6 +186,7 @@ void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view e
   db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
   ++parts_.keyspace.changes;
   entry.access = access_now_ & KeyEntry::kAccessMask;
+  if (parts_.observer != nullptr) parts_.observer->key_touched(database_, entry.key());
   if (!event.empty()) publish(event, entry.key());
 }
 
@@ -198,6 +200,7 @@ void Turn::close_unchanged(KeyEntry& entry, std::uint64_t birth, const Before& b
 void Turn::publish(std::string_view event, std::string_view key) {
   const std::uint64_t sequence = ++parts_.keyspace.event_sequence;
   if (parts_.events.recording()) parts_.events.record(sequence, database_, event, key);
+  if (parts_.observer != nullptr) parts_.observer->published(database_, event, key);
 }
 
 void Turn::prepare_deadline(const KeyEntry& entry, std::uint64_t birth, std::int64_t deadline) {
@@ -324,6 +327,7 @@ void Turn::remove(std::uint64_t birth, std::string_view event) {
   parts_.graveyard.drop(std::move(value), before.heap_bytes);
   if (event.empty()) return;
   ++parts_.keyspace.changes;
+  if (parts_.observer != nullptr) parts_.observer->key_changed(database_, name.text());
   publish(event, name.text());
 }
 
@@ -386,6 +390,7 @@ const KeyEntry* Turn::random_key() {
 }
 
 void Turn::flush(int database) {
+  if (parts_.observer != nullptr) parts_.observer->emptying(database, parts_.keyspace);
   Database& gone = parts_.keyspace.databases[static_cast<std::size_t>(database)];
   memo_ = {};
   ++parts_.epoch;
@@ -399,6 +404,7 @@ void Turn::flush(int database) {
 
 void Turn::swap(int a, int b) {
   if (a == b) return;
+  if (parts_.observer != nullptr) parts_.observer->swapping(a, b, parts_.keyspace);
   ++parts_.epoch;
   ++parts_.keyspace.changes;
   std::swap(parts_.keyspace.databases[static_cast<std::size_t>(a)],

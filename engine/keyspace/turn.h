@@ -24,6 +24,7 @@
 #include "engine/base/rng.h"
 #include "engine/keyspace/event_log.h"
 #include "engine/keyspace/graveyard.h"
+#include "engine/keyspace/key_observer.h"
 #include "engine/keyspace/keyspace.h"
 
 namespace perigee::keyspace {
@@ -47,6 +48,7 @@ class Turn {
     std::uint64_t& epoch;  // moves on whenever views into the data may have become stale
     UnixMicros now;
     std::size_t value_limit_bytes;
+    KeyObserver* observer = nullptr;  // null: nobody wants to know
   };
 
   // Removes a bounded number of keys and fields that are due, in order of deadline (then database,

@@ -1,7 +1,12 @@
 // perigee/session.h: what Redis calls a client: a selected database and a protocol.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "perigee/bits.h"
@@ -12,6 +17,7 @@
 #include "perigee/hll.h"
 #include "perigee/keys.h"
 #include "perigee/lists.h"
+#include "perigee/message.h"
 #include "perigee/reply.h"
 #include "perigee/script.h"
 #include "perigee/sets.h"
@@ -65,15 +71,45 @@ class PERIGEE_API Session {
   Result<void> select(int database);
   int database() const;
 
-  // A client's connection is a session with an output. submit() runs a command as a server runs a
-  // client's; what it answers, at once or later, and the messages that come for the session, are
-  // written to the output in order, each a whole reply. Borrowed: it outlives the session. A
-  // session has one output for life.
+  // The number of the session in its engine: 1, 2, 3, ... in the order of opening.
+  std::uint64_t id() const;
+
+  // Runs a command that may wait (BLPOP, XREAD BLOCK, ...) for what other sessions will do, or for
+  // its deadline to come by the engine's clock. `on_reply` is called once: before submit() returns,
+  // or between two turns later on, when the engine may be called again; never, when the session
+  // ends before. Elsewhere, call() for one, nothing waits: it is as if the deadline had come.
+  // Requires that the session is not waiting. One turn.
+  void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
+  // Whether the answer to what was submitted last is still to come.
+  bool waiting() const;
+
+  // MULTI, the commands, EXEC: all in one turn, an array of their answers. Nil, and nothing done,
+  // when a watched key has changed; the error of a command that cannot be run at all (unknown,
+  // wrong number of arguments), and nothing done. Later errors stand among the answers.
+  Reply transaction(std::span<const Arguments> commands);
+  // WATCH: the next transaction() does nothing when one of these keys has changed until then.
+  Result<void> watch(std::span<const std::string_view> keys);
+  // UNWATCH.
+  void unwatch();
+
+  // SUBSCRIBE and PSUBSCRIBE: whether that is new. Messages are kept for poll_message().
+  bool subscribe(std::string_view channel);
+  bool subscribe_pattern(std::string_view pattern);
+  // UNSUBSCRIBE and PUNSUBSCRIBE: whether there was such a subscription.
+  bool unsubscribe(std::string_view channel);
+  bool unsubscribe_pattern(std::string_view pattern);
+  // PUBLISH: how many subscriptions the message is for.
+  std::size_t publish(std::string_view channel, std::string_view payload);
+  // The oldest message that was not polled yet. Keyspace notifications are messages, too; see
+  // notify-keyspace-events.
+  std::optional<Message> poll_message();
+
+  // A client's connection is a session with an output: what submit() answers, at once or later, and
+  // the messages that come for the session, are written to it in order, each a whole reply.
+  // Borrowed: it outlives the session, which has one for life.
   void attach(ReplySink& output);
   // Requires an output, and that the session is not waiting. One turn.
   void submit(Arguments argv);
-  // Whether the answer to what was submitted last is still to come (BLPOP, ...).
-  bool waiting() const;
   // Whether the client is to be let go once its output is sent (QUIT, CLIENT KILL).
   bool closing() const;
   // Who is at the other end, for CLIENT LIST and INFO: "127.0.0.1:50412", or the path of a socket

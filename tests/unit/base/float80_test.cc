@@ -94,5 +94,18 @@ TEST(Float80, AddsAsTheHardwareDoes) {
 }
 #endif
 
+// As C's ceill(x * 1000) with x87's long double has it.
+TEST(Float80, AThousandTimesRoundedUp) {
+  const std::pair<const char*, std::int64_t> cases[] = {
+      {"0", 0},      {"0.001", 1},
+      {"0.0001", 1}, {"1e-4000", 1},
+      {"0.1", 100},  {"0.1001", 101},
+      {"1", 1000},   {"1.0000001", 1001},
+      {"2.5", 2500}, {"123456.789", 123456789},
+      {"0.0011", 2}, {"9223372036854775.807", 9223372036854775807}};
+  for (const auto& [text, millis] : cases)
+    EXPECT_EQ(Float80::parse(text)->thousandfold_up(), millis) << text;
+}
+
 }  // namespace
 }  // namespace perigee::base

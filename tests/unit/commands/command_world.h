@@ -21,7 +21,11 @@ using Words = std::vector<std::string_view>;
 
 class CommandWorld {
  public:
-  Reply call(const Words& argv, const Caller& caller = {}, Protocol protocol = Protocol::kResp2) {
+  CommandWorld() { clients_.open(client_); }
+
+  Reply call(const Words& argv, Caller caller = {}, Protocol protocol = Protocol::kResp2) {
+    caller.client = &client_;
+    caller.clients = &clients_;
     keyspace::Turn turn(
         {keyspace_, graveyard_, events_, rng_, epoch_, UnixMicros(), std::size_t{1} << 29}, 0);
     core::TreeSink sink(protocol);
@@ -42,6 +46,8 @@ class CommandWorld {
   keyspace::EventLog events_{0};
   base::Rng rng_{1};
   std::uint64_t epoch_ = 0;
+  clients::Clients clients_;
+  clients::Client client_;
 };
 
 // Calls f with every row: commands, and subcommands behind their container.

@@ -1,0 +1,114 @@
+// engine/clients/client.h: one session as commands see it: what it has chosen, what it has begun,
+// what it waits for and what it is told.
+//
+// Plain state. Whatever other sessions or the keyspace have to do with is kept by Clients, which
+// every client belongs to from its first turn to its last.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perigee/message.h"
+#include "perigee/reply_sink.h"
+#include "perigee/script.h"
+
+#include "engine/keyspace/value.h"
+
+namespace perigee::clients {
+
+// MULTI and what follows it. Commands wait here for EXEC, word for word.
+class Transaction {
+ public:
+  bool open() const { return open_; }
+  void begin() { open_ = true; }
+  void queue(Arguments argv, std::uint32_t flags);
+  const std::vector<std::vector<std::string>>& queued() const { return queued_; }
+  // The flags of all queued commands together.
+  std::uint32_t flags() const { return flags_; }
+
+  // A command was refused: EXEC is, too.
+  void fail() { failed_ = open_; }
+  bool failed() const { return failed_; }
+  // A watched key has changed: EXEC does nothing.
+  void spoil() { spoiled_ = true; }
+  bool spoiled() const { return spoiled_; }
+
+  // EXEC and DISCARD.
+  void end() { *this = {}; }
+  // UNWATCH.
+  void forget_watched() { spoiled_ = false; }
+
+ private:
+  bool open_ = false, failed_ = false, spoiled_ = false;
+  std::uint32_t flags_ = 0;
+  std::vector<std::vector<std::string>> queued_;
+};
+
+// What a command waits for: one of some keys, for as long as they hold nothing of use.
+struct WaitFor {
+  static constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
+
+  Arguments keys;
+  ValueType type{};
+  std::int64_t until = kForEver;  // Unix milliseconds; answered with null when they have come
+  bool even_gone = false;         // a key that goes is an answer, too (XREADGROUP)
+};
+
+// The same, kept while it waits.
+struct Wait {
+  std::vector<std::string> argv;  // run again when a key is ready
+  std::vector<std::string> keys;  // each once
+  int database = 0;
+  ValueType type{};
+  std::int64_t until = WaitFor::kForEver;
+  bool even_gone = false;
+  bool answered = false;  // by the command that was run again
+};
+
+struct Client {
+  std::uint64_t id = 0;  // 1, 2, 3, ... in the order of opening; 0: not in Clients
+  std::string name, library, library_version;
+  std::string address, local_address;
+  int database = 0;
+  Protocol protocol = Protocol::kResp2;
+  std::int64_t opened_at = 0, last_used_at = 0;  // Unix milliseconds; 0: it has said nothing yet
+  std::string_view last_command;                 // the row's name
+
+  // Where answers and messages go. Null: the host asks for messages, and says with each command
+  // where its answer goes.
+  ReplySink* output = nullptr;
+  ReplySink* answer_to = nullptr;  // of the command that came last
+  bool closing = false;  // to be let go once its output is sent
+  enum class Silence : std::uint8_t { kNone, kNext, kThis, kAlways };
+  Silence silence = Silence::kNone;  // CLIENT REPLY
+
+  Transaction transaction;
+  std::vector<std::pair<int, std::string>> watched;
+
+  std::optional<Wait> wait;
+  std::function<void()> on_answered;  // called between turns when the wait was answered
+  std::uint64_t wait_number = 0;  // which wait of the engine; orders those of the same deadline
+
+  std::set<std::string, std::less<>> channels, patterns, shard_channels;
+  std::size_t subscriptions() const { return channels.size() + patterns.size(); }
+  bool subscribed() const { return subscriptions() + shard_channels.size() != 0; }
+  // Messages without an output to go to; and, with one, those that came during a command of its
+  // own and go out behind its answer.
+  std::deque<Message> messages;
+  bool busy = false;  // a command of its own is being run
+
+  void used(std::int64_t now_millis) {
+    last_used_at = now_millis;
+    if (opened_at == 0) opened_at = now_millis;
+  }
+};
+
+}  // namespace perigee::clients

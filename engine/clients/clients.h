@@ -1,0 +1,117 @@
+// engine/clients/clients.h: the sessions of an engine, and what ties them to its keys and to each
+// other: watched keys, keys that are waited for, channels.
+//
+// Not part of the data: forks and snapshots leave it behind. Every order here follows from the
+// order of the calls.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "engine/clients/channels.h"
+#include "engine/clients/client.h"
+#include "engine/keyspace/key_observer.h"
+
+namespace perigee::clients {
+
+class Clients final : public keyspace::KeyObserver {
+ public:
+  // A client is known from open() to close(), at the same address.
+  void open(Client& client);
+  void close(Client& client);
+  const std::map<std::uint64_t, Client*>& all() const { return clients_; }
+  Client* find(std::uint64_t id) const;
+
+  // The observer of a turn: null when nobody has asked for anything. `notify`: which events become
+  // messages, as NotifyFlags.
+  KeyObserver* observer(std::uint32_t notify) {
+    notify_ = notify;
+    return watched_.empty() && awaited_.empty() && notify == 0 ? nullptr : this;
+  }
+
+  // WATCH and UNWATCH. A change of the key spoils the client's transaction.
+  void watch(Client& client, int database, std::string_view key);
+  void unwatch(Client& client);
+
+  // The client waits from now on.
+  void wait(Client& client, Wait wait);
+  void stop_waiting(Client& client);
+  std::size_t waiting() const { return deadlines_.size(); }
+
+  // The wait is over: its answer has been written.
+  void answered(Client& client);
+  // The same, and the answer is null, or an error: whoever waited got nothing.
+  void give_up(Client& client);
+  void give_up(Client& client, const Error& why);
+  // Whose host wants to know that the wait is over; the first of them, who is known now. Null: it
+  // has gone.
+  Client* take_answered();
+  bool anything_answered() const { return !answered_.empty(); }
+
+  // Whether a key that is waited for has changed since it was last looked at.
+  bool anything_ready() const { return !ready_.empty(); }
+  struct ReadyKey {
+    int database;
+    std::string name;
+    std::vector<std::uint64_t> who;  // ids, in the order in which they began to wait
+  };
+  // The key that has been ready the longest, which is not ready any more.
+  ReadyKey take_ready();
+  // Who has waited until this instant, the earliest first; null when nobody has.
+  Client* first_overdue(std::int64_t now_millis) const;
+  // When the next one is overdue; WaitFor::kForEver: never.
+  std::int64_t next_deadline() const;
+
+  // PUBLISH and SPUBLISH: how many subscriptions heard it.
+  std::size_t publish(std::string_view channel, std::string_view payload, bool shard);
+  Channels& channels() { return channels_; }
+  // Sends what came for a client while it was busy.
+  void flush(Client& client);
+
+  // A turn tells these.
+  void key_changed(int database, std::string_view key) noexcept override;
+  void key_touched(int database, std::string_view key) noexcept override;
+  void emptying(int database, const keyspace::Keyspace& keyspace) noexcept override;
+  void swapping(int a, int b, const keyspace::Keyspace& keyspace) noexcept override;
+  void published(int database, std::string_view event, std::string_view key) noexcept override;
+
+ private:
+  using Name = std::pair<int, std::string>;
+  using NameView = std::pair<int, std::string_view>;
+  struct ByName {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return NameView(a.first, a.second) < NameView(b.first, b.second);
+    }
+  };
+  struct Awaited {
+    std::vector<Client*> clients;  // by the age of their waits
+    bool ready = false;
+  };
+
+  using AwaitedAt = std::map<Name, Awaited, ByName>::iterator;
+  void make_ready(AwaitedAt at) noexcept;
+  void hear(Client& client, const Message& message);
+
+  std::map<std::uint64_t, Client*> clients_;
+  std::uint64_t last_id_ = 0, waits_ = 0;
+  absl::btree_map<Name, std::vector<Client*>, ByName> watched_;
+  std::map<Name, Awaited, ByName> awaited_;
+  std::vector<const Name*> ready_;  // of awaited_, with room for all of them
+  std::map<std::pair<std::int64_t, std::uint64_t>, Client*> deadlines_;
+  std::vector<std::uint64_t> answered_;  // with room for all that wait
+  Channels channels_;
+  std::uint32_t notify_ = 0;
+};
+
+// Writes a message as its subscriber's protocol has it.
+void write_message(ReplySink& sink, const Message& message);
+
+}  // namespace perigee::clients

@@ -1,0 +1,224 @@
+#include "engine/commands/client_commands.h"
+
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/numbers.h"
+#include "engine/base/text.h"
+#include "engine/commands/client_text.h"
+#include "engine/commands/connection_commands.h"
+
+namespace perigee::commands {
+namespace {
+
+using clients::Client;
+
+// What CLIENT KILL is told; a client has to agree with all of it.
+struct KillFilter {
+  std::optional<std::uint64_t> id;
+  std::optional<ClientType> type;
+  std::optional<std::string_view> address, local_address, user;
+  bool skip_me = true;
+
+  bool takes(const Client& client, const Client& me) const {
+    return !(skip_me && &client == &me) && (!id || client.id == *id) &&
+           (!type || type_of(client) == *type) && (!address || client.address == *address) &&
+           (!local_address || client.local_address == *local_address);
+  }
+};
+
+void refuse_type(ArgReader& in, std::string_view name) {
+  in.refuse(ErrorCode::kSyntax, "ERR Unknown client type '" + std::string(name) + "'");
+}
+
+void read_kill_option(ArgReader& in, KillFilter& filter) {
+  if (in.left() < 2) return in.refuse_syntax();
+  if (in.token("ID")) {
+    filter.id = static_cast<std::uint64_t>(
+        in.integer_from(1, "ERR client-id should be greater than 0"));
+  } else if (in.token("TYPE")) {
+    const std::string_view name = in.bytes();
+    filter.type = client_type_called(name);
+    if (!filter.type) refuse_type(in, name);
+  } else if (in.token("ADDR")) {
+    filter.address = in.bytes();
+  } else if (in.token("LADDR")) {
+    filter.local_address = in.bytes();
+  } else if (in.token("USER")) {
+    filter.user = in.bytes();
+    if (*filter.user != "default")
+      in.refuse(ErrorCode::kAbsent, "ERR No such user '" + std::string(*filter.user) + "'");
+  } else if (in.token("SKIPME")) {
+    filter.skip_me = in.token("YES");
+    if (!filter.skip_me && !in.token("NO")) in.refuse_syntax();
+  } else {
+    in.refuse_syntax();
+  }
+}
+
+// Who is to go: how many.
+std::size_t kill(Invocation& call, const KillFilter& filter) {
+  std::size_t killed = 0;
+  for (const auto& [id, client] : call.clients().all()) {
+    if (client->closing || !filter.takes(*client, call.client())) continue;
+    client->closing = true;
+    ++killed;
+  }
+  return killed;
+}
+
+// ON or OFF, ...
+bool read_switch(ArgReader& in) {
+  const bool on = in.token("ON");
+  if (!on && !in.token("OFF")) in.refuse_syntax();
+  return on;
+}
+
+// Null: every client.
+using Ids = std::vector<std::uint64_t>;
+std::optional<Ids> read_ids(ArgReader& in) {
+  Ids ids;
+  while (in.left() != 0 && !in.error())
+    ids.push_back(static_cast<std::uint64_t>(in.integer_from(1, "ERR Invalid client ID")));
+  return ids;
+}
+
+}  // namespace
+
+void client_getname(Invocation& call) {
+  const std::string& name = call.client().name;
+  name.empty() ? call.reply_null() : call.reply(std::string_view(name));
+}
+
+void client_id(Invocation& call) { call.reply(static_cast<std::int64_t>(call.client().id)); }
+
+void client_info(Invocation& call) {
+  call.sink().verbatim("txt", describe(call.client(), call.turn().now_millis()) + "\n");
+}
+
+void client_list(Invocation& call) {
+  ArgReader& in = call.args();
+  std::optional<ClientType> type;
+  std::optional<Ids> ids;
+  if (in.left() == 2 && in.token("TYPE")) {
+    const std::string_view name = in.bytes();
+    type = client_type_called(name);
+    if (!type) refuse_type(in, name);
+  } else if (in.left() > 1 && in.token("ID")) {
+    ids = read_ids(in);
+  }
+  if (!in.error()) in.finish();
+  if (in.error()) return call.reply(*in.error());
+
+  std::string lines;
+  const auto add = [&](const Client* client) {
+    if (client == nullptr || (client->closing && client != &call.client())) return;
+    if (!type || type_of(*client) == *type)
+      lines += describe(*client, call.turn().now_millis()) + "\n";
+  };
+  if (ids)
+    for (const std::uint64_t id : *ids) add(call.clients().find(id));
+  else
+    for (const auto& [id, client] : call.clients().all()) add(client);
+  call.sink().verbatim("txt", lines);
+}
+
+void client_kill(Invocation& call) {
+  ArgReader& in = call.args();
+  KillFilter filter;
+  if (in.left() == 1) {
+    filter.address = in.bytes();
+    filter.skip_me = false;
+    if (kill(call, filter) != 0) return call.reply_ok();
+    return call.reply(Error{ErrorCode::kAbsent, "ERR No such client"});
+  }
+  while (in.left() != 0 && !in.error()) read_kill_option(in, filter);
+  if (in.error()) return call.reply(*in.error());
+  call.reply(kill(call, filter));
+}
+
+// No engine closes a connection for the memory it takes.
+void client_no_evict(Invocation& call) {
+  read_switch(call.args());
+  if (call.args().error()) return call.reply(*call.args().error());
+  call.reply_ok();
+}
+
+void client_reply(Invocation& call) {
+  ArgReader& in = call.args();
+  Client::Silence& silence = call.client().silence;
+  if (in.token("ON")) {
+    silence = Client::Silence::kNone;
+    return call.reply_ok();
+  }
+  if (in.token("OFF"))
+    silence = Client::Silence::kAlways;
+  else if (!in.token("SKIP"))
+    return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
+  else if (silence != Client::Silence::kAlways)
+    silence = Client::Silence::kNext;
+}
+
+void client_setname(Invocation& call) {
+  const std::string_view name = call.argv()[2];
+  if (!is_client_name(name)) return call.reply(bad_client_name());
+  call.client().name = name;
+  call.reply_ok();
+}
+
+void client_unblock(Invocation& call) {
+  ArgReader& in = call.args();
+  const std::int64_t id = in.integer();
+  if (in.error()) return call.reply(*in.error());
+  const bool with_error = in.left() != 0 && in.token("ERROR");
+  if (!with_error && in.left() != 0 && !in.token("TIMEOUT"))
+    return call.reply(
+        Error{ErrorCode::kSyntax, "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR"});
+  Client* client = call.clients().find(static_cast<std::uint64_t>(id));
+  const bool waits = client != nullptr && client->wait;
+  if (waits && with_error)
+    call.clients().give_up(
+        *client, {ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"});
+  else if (waits)
+    call.clients().give_up(*client);
+  call.reply(waits);
+}
+
+void client_help(Invocation& call) {
+  constexpr std::string_view kLines[] = {
+      "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+      "GETNAME",
+      "    The name of this connection.",
+      "ID",
+      "    The number of this connection.",
+      "INFO",
+      "    What is known of this connection.",
+      "KILL <ip:port>",
+      "    Closes the connection from there.",
+      "KILL <option> <value> [<option> <value> [...]]",
+      "    Closes connections for which all of this holds:",
+      "    * ADDR (<ip:port>|<unixsocket>:0)",
+      "    * LADDR (<ip:port>|<unixsocket>:0)",
+      "    * ID <client-id>",
+      "    * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)",
+      "    * USER <username>",
+      "    * SKIPME (YES|NO): this connection stays (YES, unless said otherwise).",
+      "LIST [TYPE (NORMAL|MASTER|REPLICA|PUBSUB)] [ID <client-id> ...]",
+      "    What is known of connections.",
+      "NO-EVICT (ON|OFF)",
+      "    Accepted: no connection is closed for its memory.",
+      "REPLY (ON|OFF|SKIP)",
+      "    Whether this connection is answered.",
+      "SETNAME <name>",
+      "    Names this connection.",
+      "UNBLOCK <clientid> [TIMEOUT|ERROR]",
+      "    Ends the waiting of a connection.",
+      "HELP",
+      "    Prints this help."};
+  call.sink().array(std::size(kLines));
+  for (const std::string_view line : kLines) call.sink().status(line);
+}
+
+}  // namespace perigee::commands

@@ -1,0 +1,48 @@
+#include "engine/core/session_state.h"
+
+#include <utility>
+
+#include "engine/core/null_sink.h"
+
+namespace perigee::core {
+
+using Silence = clients::Client::Silence;
+
+SessionState::SessionState(EngineState& engine) : engine_(engine) {
+  engine_.clients().open(client_);
+}
+
+void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
+  OpenTurn open = begin();
+  keyspace::Turn& turn = open;
+  client_.used(turn.now_millis());
+  client_.busy = true;
+  client_.answer_to = &sink;
+  if (client_.silence == Silence::kNext) client_.silence = Silence::kThis;
+  const bool silent = client_.silence != Silence::kNone;
+  NullSink unheard(sink.protocol());
+  ReplySink& answer = silent ? static_cast<ReplySink&>(unheard) : sink;
+
+  answer.begin_answer();
+  commands::dispatch_for_client(argv, turn, answer,
+                                {.may_grow = engine_.may_grow(),
+                                 .may_wait = may_wait && !silent,
+                                 .scripts = &engine_,
+                                 .payloads = &engine_,
+                                 .client = &client_,
+                                 .clients = &engine_.clients()});
+  if (silent && client_.silence == Silence::kNone) sink.ok();  // CLIENT REPLY ON
+  if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;
+  client_.database = turn.database();
+  client_.busy = false;
+  engine_.clients().flush(client_);
+}
+
+void SessionState::submit(Arguments argv, std::function<void(const Reply&)> on_reply) {
+  tree_ = std::make_unique<TreeSink>(client_.protocol);
+  execute(argv, *tree_, true);
+  if (!client_.wait) return on_reply(tree_->take());
+  client_.on_answered = [this, on_reply = std::move(on_reply)] { on_reply(tree_->take()); };
+}
+
+}  // namespace perigee::core
