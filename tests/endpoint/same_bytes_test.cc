@@ -72,7 +72,7 @@ TEST_F(SameBytes, TooLongLines) {
 
 TEST_F(SameBytes, LargePipelines) {
   std::string bytes;
-  for (int i = 0; i < 3000; ++i) {
+  for (std::size_t i = 0; i < 3000; ++i) {
     bytes += request({"SET", "key:" + std::to_string(i % 70), std::string(i % 2000, 'v')});
     bytes += request({"GET", "key:" + std::to_string((i * 7) % 70)});
     bytes += request({"RPUSH", "list", std::to_string(i)});
