@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <asio/buffer.hpp>
 #include <asio/post.hpp>
-#include <chrono>
 #include <string_view>
 #include <utility>
 
 namespace perigee::endpoint {
 namespace {
 
-using std::chrono::milliseconds;
-
 // Due keys go, and waits end, this late at most. The longer one when nobody waits.
-constexpr milliseconds kTick(100), kWaitingTick(5);
+constexpr Millis kTick(100), kWaitingTick(5);
 
 constexpr std::string_view kTooMany = "-ERR max number of clients reached\r\n";
 
@@ -102,7 +99,7 @@ void Server::note(Connection& connection) {
 
 void Server::count_waiting(bool waits) {
   waits ? ++waiting_ : --waiting_;
-  if (waits && waiting_ == 1) start_timer();
+  if (waits && pace_ != kWaitingTick) start_timer();
 }
 
 std::string Server::address() const {
@@ -149,7 +146,8 @@ void Server::admit(Socket socket, const std::string& path) {
 
 void Server::start_timer() {
   timing_ = false;
-  timer_.expires_after(waiting_ == 0 ? kTick : kWaitingTick);
+  pace_ = waiting_ == 0 ? kTick : kWaitingTick;
+  timer_.expires_after(pace_);
   timer_.async_wait([this](asio::error_code error) {
     if (error) return;  // it was set anew
     timing_ = false;
@@ -168,18 +166,35 @@ void Server::tick() {
   }
 }
 
+// Calls run(), and again when asio ran out of memory, which it does while a client connects.
 template <class Run>
 std::size_t Server::count_commands(const Run& run) {
   const std::size_t before = commands_;
   io_.restart();
-  run();
+  for (bool whole = false; !whole;) {
+    try {
+      run();
+      whole = true;
+    } catch (const std::bad_alloc&) {
+      accept_later();
+    }
+  }
   return commands_ - before;
 }
 
+void Server::accept_later() {
+  for (const auto& listener : listeners_) {
+    asio::error_code ignored;
+    listener->acceptor().cancel(ignored);
+    listener->accepting = false;
+  }
+}
+
 std::size_t Server::poll() {
+  turn([] {});  // what the host did since
+  std::size_t left = 2 * connections_.size() + 8;
   return count_commands([&] {
-    turn([] {});  // what the host did since
-    for (std::size_t left = 2 * connections_.size() + 8; left > 0 && io_.poll_one() > 0; --left) {
+    while (left-- > 0 && io_.poll_one() > 0) {
     }
   });
 }

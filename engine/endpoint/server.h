@@ -59,6 +59,8 @@ class Server {
   void serve_noted();
   void serve_guarded(Connection& connection);
   void accept(Listener& listener);
+  // The timer does it.
+  void accept_later();
   void admit(Socket socket, const std::string& path);
   void tick();
   void start_timer();
@@ -69,7 +71,8 @@ class Server {
   std::atomic<bool> stopping_ = false;
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
-  bool timing_ = false;   // the timer runs
+  Millis pace_{};         // of the timer
+  bool timing_ = false;   // it runs
   bool in_turn_ = false;  // the lock is held by a turn, not by the host
   bool posted_ = false;   // a turn was asked for, for those that the host has answered
   std::vector<std::unique_ptr<Listener>> listeners_;
