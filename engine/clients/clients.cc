@@ -138,9 +138,9 @@ void Clients::hear(Client& client, const Message& message) {
 }
 
 std::size_t Clients::publish(std::string_view channel, std::string_view payload, bool shard) {
-  return channels_.publish(
-      channel, payload, shard,
-      [this](Client& client, const Message& message) { hear(client, message); });
+  return channels_.publish(channel, payload, shard, [this](Client& client, const Message& message) {
+    hear(client, message);
+  });
 }
 
 void Clients::flush(Client& client) {

@@ -30,8 +30,7 @@ void read_protocol(ArgReader& in, HelloArgs& args) {
 void read_option(ArgReader& in, HelloArgs& args) {
   if (in.left() > 1 && in.token("SETNAME")) {
     args.name = in.bytes();
-    if (!is_client_name(*args.name))
-      in.refuse(bad_client_name().code, bad_client_name().message);
+    if (!is_client_name(*args.name)) in.refuse(bad_client_name().code, bad_client_name().message);
     return;
   }
   in.refuse(ErrorCode::kSyntax,
@@ -73,8 +72,7 @@ void hello(Invocation& call) {
   sink.integer(static_cast<std::int64_t>(client.protocol));
   sink.bulk("id");
   sink.integer(static_cast<std::int64_t>(client.id));
-  for (const auto& [name, value] :
-       {std::pair("mode", "standalone"), std::pair("role", "master")}) {
+  for (const auto& [name, value] : {std::pair("mode", "standalone"), std::pair("role", "master")}) {
     sink.bulk(name);
     sink.bulk(value);
   }

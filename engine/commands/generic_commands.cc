@@ -42,9 +42,7 @@ void read_flush_mode(ArgReader& in) {
 
 }  // namespace
 
-void del(Invocation& call) {
-  call.reply(call.turn().erase_all(call.args().rest(), "del"));
-}
+void del(Invocation& call) { call.reply(call.turn().erase_all(call.args().rest(), "del")); }
 
 void exists(Invocation& call) {
   std::int64_t there = 0;

@@ -61,6 +61,8 @@ class Turn {
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
   const Settings& settings() const { return parts_.keyspace.settings; }
   void change_settings(const Settings& settings) { parts_.keyspace.settings = settings; }
+  // Who is told of changes from now on; null: nobody.
+  void set_observer(KeyObserver* observer) { parts_.observer = observer; }
   // Whatever is drawn at random is drawn here.
   base::Rng& rng() {
     if (!undrawn_) undrawn_ = parts_.rng;

@@ -147,8 +147,8 @@ TEST_F(WaitingTest, Streams) {
 
 TEST_F(WaitingTest, StreamGroups) {
   world.engine.call("XGROUP", "CREATE", "s", "g", "$", "MKSTREAM");
-  const std::vector<std::string_view> read{"XREADGROUP", "GROUP",   "g", "me", "BLOCK", "0",
-                                           "STREAMS",    "s", ">"};
+  const std::vector<std::string_view> read{"XREADGROUP", "GROUP",   "g", "me", "BLOCK",
+                                           "0",          "STREAMS", "s", ">"};
   const auto first = waiter(read), second = waiter(read);
   world.engine.call("XADD", "s", "1-0", "f", "v");
   EXPECT_NE(first->answer.find("1-0"), std::string::npos);
