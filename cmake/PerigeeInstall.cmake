@@ -8,6 +8,11 @@ install(TARGETS perigee EXPORT perigee-targets
   LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
   RUNTIME COMPONENT runtime
   FILE_SET HEADERS COMPONENT dev)
+if(PERIGEE_BUILD_ENDPOINT)
+  install(TARGETS perigee_endpoint EXPORT perigee-targets
+    ARCHIVE COMPONENT dev
+    FILE_SET HEADERS COMPONENT dev)
+endif()
 install(EXPORT perigee-targets NAMESPACE perigee::
   DESTINATION "${perigee_package_dir}" COMPONENT dev)
 export(EXPORT perigee-targets NAMESPACE perigee:: FILE "${PROJECT_BINARY_DIR}/perigee-targets.cmake")

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 say() { printf '== %s\n' "$*"; }
 
 # What building the library takes.
-build_packages="g++ cmake ninja-build liblua5.1-0-dev libabsl-dev libxxhash-dev liblzf-dev"
+build_packages="g++ cmake ninja-build liblua5.1-0-dev libabsl-dev libxxhash-dev liblzf-dev libasio-dev"
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

@@ -13,7 +13,7 @@
 #include <editline/readline.h>
 #endif
 
-#include "tools/split_line.h"
+#include "engine/base/split_line.h"
 
 namespace perigee::tools {
 namespace {
@@ -91,7 +91,8 @@ void show_usage(const std::vector<std::string>& words) {
 char** complete(const char* text, int start, int) {
   rl_attempted_completion_over = 1;  // never file names
   const std::string before(rl_line_buffer, static_cast<std::size_t>(start));
-  const std::vector<std::string> words = split_line(before).value_or(std::vector<std::string>());
+  const std::vector<std::string> words =
+      base::split_line(before).value_or(std::vector<std::string>());
   if (words.empty() || (words.size() == 1 && upper_case(words[0]) == "HELP"))
     return rl_completion_matches(text, next_match);
   completion_container = upper_case(words[0]);

@@ -1,4 +1,4 @@
-// perigee: runs Redis Lua scripts and Redis commands without a server.
+// perigee: runs Redis Lua scripts and Redis commands without a server, or is one.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -13,12 +13,15 @@
 
 #include "tools/eval_command.h"
 #include "tools/instant.h"
+#ifdef PERIGEE_ENDPOINT
+#include "tools/serve_command.h"
+#endif
 #include "tools/shell_command.h"
 
 namespace perigee::tools {
 namespace {
 
-// What both commands take.
+// What the commands take.
 struct Choices {
   std::uint64_t seed = 0;
   std::uint64_t instructions = ScriptOptions{}.instructions;
@@ -35,6 +38,9 @@ struct Choices {
     app.add_option("--instructions", instructions,
                    "how many Lua instructions one script may run (0: any number)")
         ->check(CLI::NonNegativeNumber);
+  }
+
+  void add_format_to(CLI::App& app) {
     auto* const json_flag = app.add_flag("--json", json, "print replies as JSON, one a line");
     auto* const raw_flag = app.add_flag("--raw", raw, "print the bytes of replies alone");
     auto* const no_raw_flag = app.add_flag("--no-raw", no_raw, "print replies as at a terminal");
@@ -49,13 +55,25 @@ struct Choices {
   }
 };
 
+#ifdef PERIGEE_ENDPOINT
+CLI::App* add_serve(CLI::App& app, EndpointOptions& where) {
+  CLI::App* const serve = app.add_subcommand("serve", "serve Redis clients until interrupted");
+  where.port.reset();
+  serve->add_option("--port", where.port,
+                    "TCP port (6379, none when --unix is given); 0: a free one");
+  serve->add_option("--bind", where.bind, "the loopback address to listen on (127.0.0.1)");
+  serve->add_option("--unix", where.unix_path, "a path for a Unix socket");
+  return serve;
+}
+#endif
+
 int refuse(const std::string& what) {
   std::cerr << "perigee: " << what << '\n';
   return 1;
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Runs Redis commands and Redis Lua scripts in an engine of its own; no server.");
+  CLI::App app("Runs Redis commands and Redis Lua scripts in an engine of its own.");
   app.name("perigee");
   app.set_version_flag("--version", std::string("perigee ") + PERIGEE_VERSION +
                                         " (answers like Redis " + kRedisVersion + ")");
@@ -64,6 +82,7 @@ int run(int argc, char** argv) {
   Choices choices;
   CLI::App* const eval = app.add_subcommand("eval", "run a script and print its reply");
   choices.add_to(*eval);
+  choices.add_format_to(*eval);
   eval->footer(
       "perigee eval [OPTIONS] FILE [key ...] , [arg ...]\n"
       "A lone comma ends the keys, as in redis-cli --eval. FILE - is standard input.\n");
@@ -71,8 +90,15 @@ int run(int argc, char** argv) {
 
   CLI::App* const shell = app.add_subcommand("shell", "commands line by line, from you or a pipe");
   choices.add_to(*shell);
+  choices.add_format_to(*shell);
   shell->footer(
       "Prints as redis-cli: as at a terminal, or --raw when the output goes elsewhere.\n");
+
+#ifdef PERIGEE_ENDPOINT
+  EndpointOptions where;
+  CLI::App* const serve = add_serve(app, where);
+  choices.add_to(*serve);
+#endif
 
   try {
     app.parse(argc, argv);
@@ -81,8 +107,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return refuse(std::string(error.what()) + "; see perigee --help");
   }
-  if (!eval->parsed() && !shell->parsed())
-    return refuse("say what to do: perigee eval FILE, or perigee shell; see perigee --help");
+  if (app.get_subcommands().empty())
+    return refuse(
+        "say what to do: perigee eval FILE, perigee shell or perigee serve; see perigee --help");
 
   EngineOptions options;
   options.seed = choices.seed;
@@ -98,6 +125,12 @@ int run(int argc, char** argv) {
     options.clock = standing = &clock;
   }
 
+#ifdef PERIGEE_ENDPOINT
+  if (serve->parsed()) {
+    if (!where.port && where.unix_path.empty()) where.port = EndpointOptions{}.port;
+    return run_serve(options, where);
+  }
+#endif
   if (shell->parsed()) {
     const bool terminal = isatty(STDOUT_FILENO) == 1;
     return run_shell(options, standing,

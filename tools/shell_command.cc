@@ -10,7 +10,7 @@
 
 #include "tools/command_docs.h"
 #include "tools/line_reader.h"
-#include "tools/split_line.h"
+#include "engine/base/split_line.h"
 
 namespace perigee::tools {
 namespace {
@@ -33,7 +33,7 @@ class Shell {
     while (std::cout) {
       const auto line = reader->next(prompt());
       if (!line) break;
-      const auto words = split_line(*line);
+      const auto words = base::split_line(*line);
       if (!words) {
         std::cout << "Invalid argument(s)\n";
       } else if (!words->empty() && !obey(*words)) {

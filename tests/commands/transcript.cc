@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "engine/base/numbers.h"
-#include "tools/split_line.h"
+#include "engine/base/split_line.h"
 
 namespace perigee::testing {
 namespace {
@@ -31,7 +31,7 @@ std::vector<Step> read_transcript(const std::string& path) {
     }
     Step& step = steps.back();
     if (starts_with(line, "> ")) {
-      const auto words = tools::split_line(std::string_view(line).substr(2));
+      const auto words = base::split_line(std::string_view(line).substr(2));
       EXPECT_TRUE(words && !words->empty()) << path << ":" << number << ": no command";
       if (words) step.command = *words;
       step.line = number;

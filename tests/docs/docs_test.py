@@ -20,6 +20,7 @@ FRAGMENT = """#undef NDEBUG
 #include <iostream>
 #include <string>
 #include <string_view>
+#include "perigee/endpoint.h"
 #include "perigee/perigee.h"
 using namespace perigee;
 static void fragment([[maybe_unused]] Engine& engine, [[maybe_unused]] ManualClock& clock) {
@@ -80,7 +81,7 @@ def run_cpp(blocks, options, failures):
         if not file.exists() or file.read_text() != code:
             file.write_text(code)
         project += (f"add_executable(block{number} block{number}.cc)\n"
-                    f"target_link_libraries(block{number} PRIVATE perigee::perigee)\n")
+                    f"target_link_libraries(block{number} PRIVATE perigee::endpoint)\n")
     (folder / "CMakeLists.txt").write_text(project)
     before = len(failures)
     run(["cmake", "-S", str(folder), "-B", str(folder / "build"), f"-DCMAKE_PREFIX_PATH={options.prefix}",

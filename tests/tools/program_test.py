@@ -113,7 +113,7 @@ class Eval(unittest.TestCase):
     def test_version_and_help(self):
         status, out, _ = run("--version")
         self.assertEqual((status, out.split()[0]), (0, b"perigee"))
-        for words in ([], ["eval"], ["shell"]):
+        for words in ([], ["eval"], ["shell"], ["serve"]):
             self.assertEqual(run(*words, "--help")[0], 0)
 
     def test_a_full_disk_is_noticed(self):

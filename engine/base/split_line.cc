@@ -1,8 +1,8 @@
-#include "tools/split_line.h"
+#include "engine/base/split_line.h"
 
 #include <cstddef>
 
-namespace perigee::tools {
+namespace perigee::base {
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -79,4 +79,4 @@ std::optional<std::vector<std::string>> split_line(std::string_view line) {
   }
 }
 
-}  // namespace perigee::tools
+}  // namespace perigee::base

@@ -1,0 +1,206 @@
+#include "engine/endpoint/server.h"
+
+#include <algorithm>
+#include <asio/buffer.hpp>
+#include <asio/post.hpp>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+namespace perigee::endpoint {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Due keys go, and waits end, this late at most. The longer one when nobody waits.
+constexpr milliseconds kTick(100), kWaitingTick(5);
+
+constexpr std::string_view kTooMany = "-ERR max number of clients reached\r\n";
+
+}  // namespace
+
+Result<void> Server::open() {
+  const auto add = [&](Result<Listener> listener) -> Result<void> {
+    if (!listener) return listener.error();
+    listeners_.push_back(std::make_unique<Listener>(*std::move(listener)));
+    accept(*listeners_.back());
+    return {};
+  };
+  if (options_.port) {
+    if (auto added = add(Listener::on_port(io_, options_.bind, *options_.port)); !added)
+      return added;
+    tcp_ = listeners_.front().get();
+  }
+  if (!options_.unix_path.empty()) {
+    if (auto added = add(Listener::at_path(io_, options_.unix_path)); !added) return added;
+  }
+  start_timer();
+  return {};
+}
+
+Server::~Server() {
+  const std::lock_guard lock(turn_lock_);
+  while (!connections_.empty()) connections_.back()->close();
+}
+
+// Runs work() and serves all whom it has answered.
+template <class Work>
+void Server::turn(const Work& work) {
+  const std::lock_guard lock(turn_lock_);
+  in_turn_ = true;
+  try {
+    work();
+    if (!timing_) start_timer();
+  } catch (const std::bad_alloc&) {
+    // Of what is no connection's: it is tried again at the next turn.
+  }
+  serve_noted();
+  in_turn_ = false;
+}
+
+void Server::serve(Connection& connection) {
+  turn([&] { serve_guarded(connection); });
+}
+
+void Server::close(Connection& connection) {
+  turn([&] { connection.close(); });
+}
+
+void Server::serve_guarded(Connection& connection) {
+  const auto alive = connection.shared_from_this();
+  try {
+    if (connection.is_open()) connection.serve();
+  } catch (const std::bad_alloc&) {
+    connection.close();
+  }
+}
+
+void Server::serve_noted() {
+  while (!noted_.empty()) {
+    noted_.swap(batch_);
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
+      if (batch_[i] == nullptr) continue;
+      batch_[i]->noted = false;
+      serve_guarded(*std::exchange(batch_[i], nullptr));
+    }
+    batch_.clear();
+  }
+}
+
+void Server::note(Connection& connection) {
+  if (connection.noted) return;
+  connection.noted = true;
+  noted_.push_back(&connection);
+  if (in_turn_ || posted_) return;
+  try {
+    asio::post(io_, [this] { turn([this] { posted_ = false; }); });
+    posted_ = true;
+  } catch (const std::bad_alloc&) {
+    // The timer will do.
+  }
+}
+
+void Server::count_waiting(bool waits) {
+  waits ? ++waiting_ : --waiting_;
+  if (waits && waiting_ == 1) start_timer();
+}
+
+std::string Server::address() const {
+  return tcp_ == nullptr ? std::string() : to_text(tcp_->address(), {});
+}
+
+void Server::remove(Connection& connection) {
+  if (connection.noted) {
+    for (auto* list : {&noted_, &batch_})
+      std::replace(list->begin(), list->end(), &connection, static_cast<Connection*>(nullptr));
+  }
+  const std::size_t slot = connection.slot;
+  connections_.back()->slot = slot;
+  std::swap(connections_[slot], connections_.back());
+  connections_.pop_back();
+}
+
+void Server::accept(Listener& listener) {
+  listener.accepting = true;
+  listener.acceptor().async_accept([this, &listener](asio::error_code error, Socket socket) {
+    if (error == asio::error::operation_aborted) return;
+    turn([&] {
+      listener.accepting = false;
+      if (error) return;  // of a client that has gone, or no descriptor is left: the timer tries
+      admit(std::move(socket), listener.path());
+      accept(listener);
+    });
+  });
+}
+
+void Server::admit(Socket socket, const std::string& path) {
+  if (connections_.size() >= options_.max_clients) {
+    asio::error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.send(asio::buffer(kTooMany), 0, ignored);
+    return;
+  }
+  auto connection = std::make_shared<Connection>(*this, std::move(socket), path);
+  connection->slot = connections_.size();
+  for (auto* list : {&noted_, &batch_}) list->reserve(connections_.size() + 1);
+  connections_.push_back(connection);
+  serve_guarded(*connection);
+}
+
+void Server::start_timer() {
+  timing_ = false;
+  timer_.expires_after(waiting_ == 0 ? kTick : kWaitingTick);
+  timer_.async_wait([this](asio::error_code error) {
+    if (error) return;  // it was set anew
+    timing_ = false;
+    turn([&] { tick(); });
+  });
+  timing_ = true;
+}
+
+void Server::tick() {
+  engine_.expire_due();
+  for (const auto& connection : connections_) {
+    if (connection->closing()) note(*connection);
+  }
+  for (const auto& listener : listeners_) {
+    if (!listener->accepting) accept(*listener);
+  }
+}
+
+template <class Run>
+std::size_t Server::count_commands(const Run& run) {
+  const std::size_t before = commands_;
+  io_.restart();
+  run();
+  return commands_ - before;
+}
+
+std::size_t Server::poll() {
+  return count_commands([&] {
+    turn([] {});  // what the host did since
+    for (std::size_t left = 2 * connections_.size() + 8; left > 0 && io_.poll_one() > 0; --left) {
+    }
+  });
+}
+
+std::size_t Server::run_for(Millis time) {
+  return count_commands([&] {
+    if (!stopping_) io_.run_for(time);
+    stopping_ = false;
+  });
+}
+
+std::size_t Server::run() {
+  return count_commands([&] {
+    if (!stopping_) io_.run();
+    stopping_ = false;
+  });
+}
+
+void Server::stop() {
+  stopping_ = true;
+  io_.stop();
+}
+
+}  // namespace perigee::endpoint
