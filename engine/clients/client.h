@@ -60,6 +60,7 @@ struct WaitFor {
   ValueType type{};
   std::int64_t until = kForEver;  // Unix milliseconds; answered with null when they have come
   bool even_gone = false;         // a key that goes is an answer, too (XREADGROUP)
+  bool counts = false;            // answered 0 in the end, not null (WAIT)
 };
 
 // The same, kept while it waits.
@@ -69,7 +70,7 @@ struct Wait {
   int database = 0;
   ValueType type{};
   std::int64_t until = WaitFor::kForEver;
-  bool even_gone = false;
+  bool even_gone = false, counts = false;
   bool answered = false;  // by the command that was run again
 };
 

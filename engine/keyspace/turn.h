@@ -142,6 +142,8 @@ class Turn {
 
   // The selected database. Keys that are due may still be counted and walked over: see is_due().
   std::size_t size() const { return db().keys.size(); }
+  // How many of them have a deadline.
+  std::size_t timed() const { return db().dues.size(); }
   bool is_due(const KeyEntry& entry) const { return entry.due(now_millis_); }
   const ds::DenseMap<KeyEntry>& keys() const { return db().keys; }
   // A key drawn uniformly, null when there is none.

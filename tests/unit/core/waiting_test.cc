@@ -179,6 +179,15 @@ TEST_F(WaitingTest, ClientUnblock) {
   EXPECT_EQ(other->answer, "(error) UNBLOCKED client unblocked via CLIENT UNBLOCK\n");
 }
 
+TEST_F(WaitingTest, ForReplicasThereIsNoneToCome) {
+  const auto one = waiter({"WAIT", "1", "50"});
+  EXPECT_EQ(one->answer, "");
+  world.clock.advance(Millis(50));
+  world.engine.expire_due();
+  EXPECT_EQ(one->answer, "(integer) 0\n");
+  EXPECT_EQ(waiter({"WAIT", "0", "0"})->answer, "(integer) 0\n");
+}
+
 TEST_F(WaitingTest, WhoEndsIsNotServed) {
   { const auto gone = waiter({"BLPOP", "list", "0"}); }
   world.engine.call("RPUSH", "list", "a");
