@@ -1,8 +1,8 @@
 // engine/clients/channels.h: who has subscribed to what.
 //
-// Subscribers of a channel hear in the order in which they subscribed; after them those of patterns,
-// by the age of the pattern's first subscription. Shard channels are a second set of channels: an
-// engine has one shard.
+// Subscribers of a channel hear in the order in which they subscribed; after them those of
+// patterns, by the age of the pattern's first subscription. Shard channels are a second set of
+// channels: an engine has one shard.
 #pragma once
 
 #include <cstddef>
@@ -65,8 +65,8 @@ std::size_t Channels::publish(std::string_view channel, std::string_view payload
     heard += subscribers.size();
   };
   if (const auto at = table.find(channel); at != table.end())
-    tell(at->second, {shard ? Kind::kShard : Kind::kChannel, {}, std::string(channel),
-                      std::string(payload)});
+    tell(at->second,
+         {shard ? Kind::kShard : Kind::kChannel, {}, std::string(channel), std::string(payload)});
   if (shard) return heard;
   for (const Pattern& pattern : patterns_)
     if (matches(pattern.text, channel))

@@ -60,6 +60,7 @@ struct WaitFor {
   ValueType type{};
   std::int64_t until = kForEver;  // Unix milliseconds; answered with null when they have come
   bool even_gone = false;         // a key that goes is an answer, too (XREADGROUP)
+  bool counts = false;            // answered 0 in the end, not null (WAIT)
 };
 
 // The same, kept while it waits.
@@ -69,7 +70,7 @@ struct Wait {
   int database = 0;
   ValueType type{};
   std::int64_t until = WaitFor::kForEver;
-  bool even_gone = false;
+  bool even_gone = false, counts = false;
   bool answered = false;  // by the command that was run again
 };
 
@@ -86,7 +87,7 @@ struct Client {
   // where its answer goes.
   ReplySink* output = nullptr;
   ReplySink* answer_to = nullptr;  // of the command that came last
-  bool closing = false;  // to be let go once its output is sent
+  bool closing = false;            // to be let go once its output is sent
   enum class Silence : std::uint8_t { kNone, kNext, kThis, kAlways };
   Silence silence = Silence::kNone;  // CLIENT REPLY
 
@@ -95,7 +96,7 @@ struct Client {
 
   std::optional<Wait> wait;
   std::function<void()> on_answered;  // called between turns when the wait was answered
-  std::uint64_t wait_number = 0;  // which wait of the engine; orders those of the same deadline
+  std::uint64_t wait_number = 0;      // which wait of the engine; orders those of the same deadline
 
   std::set<std::string, std::less<>> channels, patterns, shard_channels;
   std::size_t subscriptions() const { return channels.size() + patterns.size(); }

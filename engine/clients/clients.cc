@@ -92,7 +92,7 @@ void Clients::answered(Client& client) {
 
 void Clients::give_up(Client& client) {
   client.answer_to->begin_answer();
-  client.answer_to->null_array();
+  client.wait->counts ? client.answer_to->integer(0) : client.answer_to->null_array();
   answered(client);
 }
 
@@ -131,22 +131,23 @@ std::int64_t Clients::next_deadline() const {
 }
 
 void Clients::hear(Client& client, const Message& message) {
-  if (client.output == nullptr || client.busy)
-    client.messages.push_back(message);
-  else
-    write_message(*client.output, message);
+  if (client.output == nullptr || client.busy) return client.messages.push_back(message);
+  client.output->begin_answer();
+  absl::Cleanup undo = [&] { client.output->start_over(); };
+  write_message(*client.output, message);
+  std::move(undo).Cancel();
 }
 
 std::size_t Clients::publish(std::string_view channel, std::string_view payload, bool shard) {
-  return channels_.publish(
-      channel, payload, shard,
-      [this](Client& client, const Message& message) { hear(client, message); });
+  return channels_.publish(channel, payload, shard, [this](Client& client, const Message& message) {
+    hear(client, message);
+  });
 }
 
 void Clients::flush(Client& client) {
   if (client.output == nullptr) return;
   for (; !client.messages.empty(); client.messages.pop_front())
-    write_message(*client.output, client.messages.front());
+    hear(client, client.messages.front());
 }
 
 void Clients::key_changed(int database, std::string_view key) noexcept {

@@ -1,5 +1,5 @@
-// engine/clients/notifications.h: keyspace notifications: which events become messages, and on which
-// channels.
+// engine/clients/notifications.h: keyspace notifications: which events become messages, and on
+// which channels.
 #pragma once
 
 #include <cstdint>

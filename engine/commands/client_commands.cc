@@ -36,8 +36,8 @@ void refuse_type(ArgReader& in, std::string_view name) {
 void read_kill_option(ArgReader& in, KillFilter& filter) {
   if (in.left() < 2) return in.refuse_syntax();
   if (in.token("ID")) {
-    filter.id = static_cast<std::uint64_t>(
-        in.integer_from(1, "ERR client-id should be greater than 0"));
+    filter.id =
+        static_cast<std::uint64_t>(in.integer_from(1, "ERR client-id should be greater than 0"));
   } else if (in.token("TYPE")) {
     const std::string_view name = in.bytes();
     filter.type = client_type_called(name);
@@ -179,8 +179,8 @@ void client_unblock(Invocation& call) {
   Client* client = call.clients().find(static_cast<std::uint64_t>(id));
   const bool waits = client != nullptr && client->wait;
   if (waits && with_error)
-    call.clients().give_up(
-        *client, {ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"});
+    call.clients().give_up(*client,
+                           {ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"});
   else if (waits)
     call.clients().give_up(*client);
   call.reply(waits);

@@ -152,6 +152,8 @@ void config_set(Invocation& call) {
     settings.*setting.value = *value;
   }
   call.turn().change_settings(settings);
+  call.turn().set_observer(
+      call.clients().observer(static_cast<std::uint32_t>(settings.notify_keyspace_events)));
   call.reply_ok();
 }
 

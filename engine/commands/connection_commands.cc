@@ -9,8 +9,12 @@
 namespace perigee::commands {
 namespace {
 
-// The release whose commands these are; what clients ask for.
-constexpr std::string_view kServedVersion = "7.0.15";
+// Whoever comes is this user, who has no password: any will do.
+constexpr std::string_view kOnlyUser = "default";
+
+Error wrong_password() {
+  return {ErrorCode::kDenied, "WRONGPASS invalid username-password pair or user is disabled."};
+}
 
 struct HelloArgs {
   std::optional<Protocol> protocol;
@@ -28,10 +32,15 @@ void read_protocol(ArgReader& in, HelloArgs& args) {
 }
 
 void read_option(ArgReader& in, HelloArgs& args) {
+  if (in.left() > 2 && in.token("AUTH")) {
+    const std::string_view user = in.bytes();
+    in.bytes();
+    if (user != kOnlyUser) in.refuse(wrong_password().code, wrong_password().message);
+    return;
+  }
   if (in.left() > 1 && in.token("SETNAME")) {
     args.name = in.bytes();
-    if (!is_client_name(*args.name))
-      in.refuse(bad_client_name().code, bad_client_name().message);
+    if (!is_client_name(*args.name)) in.refuse(bad_client_name().code, bad_client_name().message);
     return;
   }
   in.refuse(ErrorCode::kSyntax,
@@ -47,6 +56,16 @@ bool is_client_name(std::string_view name) {
 Error bad_client_name() {
   return {ErrorCode::kOutOfRange,
           "ERR Client names cannot contain spaces, newlines or special characters."};
+}
+
+void auth(Invocation& call) {
+  const Arguments words = call.args().rest();
+  if (words.size() > 2) return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
+  if (words.size() == 1)
+    return call.reply(Error{ErrorCode::kDenied,
+                            "ERR AUTH <password> called without any password configured for the "
+                            "default user. Are you sure your configuration is correct?"});
+  words[0] == kOnlyUser ? call.reply_ok() : call.reply(wrong_password());
 }
 
 void echo(Invocation& call) { call.reply(call.argv()[1]); }
@@ -73,8 +92,7 @@ void hello(Invocation& call) {
   sink.integer(static_cast<std::int64_t>(client.protocol));
   sink.bulk("id");
   sink.integer(static_cast<std::int64_t>(client.id));
-  for (const auto& [name, value] :
-       {std::pair("mode", "standalone"), std::pair("role", "master")}) {
+  for (const auto& [name, value] : {std::pair("mode", "standalone"), std::pair("role", "master")}) {
     sink.bulk(name);
     sink.bulk(value);
   }

@@ -6,12 +6,16 @@
 
 namespace perigee::commands {
 
+void auth(Invocation& call);
 void echo(Invocation& call);
 void hello(Invocation& call);
 void ping(Invocation& call);
 void quit(Invocation& call);
 void reset(Invocation& call);
 void select(Invocation& call);
+
+// The release whose commands these are, for clients that ask.
+inline constexpr std::string_view kServedVersion = "7.0.15";
 
 // Whether a connection may have this name.
 bool is_client_name(std::string_view name);

@@ -10,6 +10,9 @@
 namespace perigee::commands {
 namespace {
 
+constexpr Arg kAuthArgs[] = {{.name = "username", .flags = kOptional, .since = "6.0.0"},
+                             {.name = "password"}};
+constexpr HistoryEntry kAuthHistory[] = {{"6.0.0", "Takes the name of a user."}};
 constexpr Arg kClientKillNormalMasterSlavePubsub[] = {
     {.name = "normal", .type = ArgType::kPureToken, .token = "NORMAL"},
     {.name = "master", .type = ArgType::kPureToken, .token = "MASTER", .since = "3.2.0"},
@@ -211,6 +214,17 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
 }));
 
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({
+    {.name = "auth",
+     .group = "connection",
+     .since = "1.0.0",
+     .complexity = "O(N), N being the passwords of the user",
+     .summary = "Names the user, and gives the password.",
+     .arity = -2,
+     .flags = kNoScript | kFast | kLoading | kStale | kNoAuth | kAllowBusy,
+     .categories = kConnectionCategory,
+     .args = kAuthArgs,
+     .history = kAuthHistory,
+     .handler = auth},
     {.name = "client",
      .group = "connection",
      .since = "2.4.0",

@@ -5,6 +5,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/commands/registry.h"
@@ -44,14 +45,14 @@ Error refused(ErrorCode code, std::string_view text) { return {code, std::string
 
 // Why a command was not allowed, in the words for a client. Null `run`: there is no such command,
 // or no such subcommand of `command`.
-Error refuse_client(const CommandSpec* command, const CommandSpec* run, Arguments argv) {
+Error client_refusal(const CommandSpec* command, const CommandSpec* run, Arguments argv) {
   if (command == nullptr) return unknown_command(argv);
   if (run == nullptr) return unknown_subcommand(*command, argv[1]);
   return wrong_arity(*run);
 }
 
 // The same for redis.call.
-Error refuse_script(const CommandSpec* run, bool fits) {
+Error script_refusal(const CommandSpec* run, bool fits) {
   if (run == nullptr)
     return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
   if (!fits)
@@ -72,7 +73,7 @@ std::uint32_t barred(const Caller& caller) {
 [[gnu::cold, gnu::noinline]] void refuse(const CommandSpec* command, const CommandSpec* run,
                                          Arguments argv, bool script, ReplySink& sink) {
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
-  sink.error(script ? refuse_script(run, fits) : refuse_client(command, run, argv));
+  sink.error(script ? script_refusal(run, fits) : client_refusal(command, run, argv));
 }
 
 }  // namespace
@@ -123,23 +124,34 @@ void dispatch(const CommandSpec* command, Arguments argv, keyspace::Turn& turn, 
 
 namespace {
 
-constexpr std::string_view kSubscriberCommands[] = {
-    "psubscribe", "punsubscribe", "ping", "quit", "reset", "ssubscribe", "subscribe",
-    "sunsubscribe", "unsubscribe"};
+constexpr std::string_view kSubscriberCommands[] = {"psubscribe", "punsubscribe", "ping",
+                                                    "quit",       "reset",        "ssubscribe",
+                                                    "subscribe",  "sunsubscribe", "unsubscribe"};
 
 // Why a client may not run a command now, for other reasons than those of dispatch().
-std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
-                                       const clients::Client& client) {
+std::optional<Error> refuse_for_client(const CommandSpec& run, const clients::Client& client) {
   const bool in_transaction = client.transaction.open();
   if (in_transaction && (run.flags & kNoMulti))
     return refused(ErrorCode::kDenied, "ERR Command not allowed inside a transaction");
   if (client.protocol == Protocol::kResp2 && client.subscribed() &&
       std::ranges::find(kSubscriberCommands, run.name) == std::end(kSubscriberCommands))
     return Error{ErrorCode::kDenied,
-                 "ERR Can't execute '" + base::lower(quotable(argv[0])) +
+                 "ERR Can't execute '" + std::string(run.name) +
                      "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed "
                      "in this context"};
   return std::nullopt;
+}
+
+// A client's command is refused, and the transaction with it; at EXEC, that is over.
+void refuse_client(const CommandSpec* run, Error why, ReplySink& sink, const Caller& caller) {
+  caller.client->transaction.fail();
+  if (run != nullptr && (run->flags & kExecutes)) {
+    caller.clients->unwatch(*caller.client);
+    caller.client->transaction.end();
+    if (why.message.starts_with("ERR ")) why.message.erase(0, 4);
+    why.message.insert(0, "EXECABORT Transaction discarded because of: ");
+  }
+  sink.error(why);
 }
 
 }  // namespace
@@ -150,22 +162,14 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
   const CommandSpec* command = find_command(argv[0]);
   const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
-  if (!fits) {
-    transaction.fail();
-    return refuse(command, run, argv, false, sink);
-  }
-  caller.client->last_command = run->name;
   turn.begin_step();
   try {
-    if (const auto error = refuse_for_client(*run, argv, *caller.client)) {
-      transaction.fail();
-      return sink.error(*error);
-    }
+    if (!fits) return refuse_client(run, client_refusal(command, run, argv), sink, caller);
+    caller.client->last_command = run->name;
+    if (auto error = refuse_for_client(*run, *caller.client))
+      return refuse_client(run, *std::move(error), sink, caller);
     const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
-    if (grows && !caller.may_grow) {
-      transaction.fail();
-      return sink.error(out_of_memory());
-    }
+    if (grows && !caller.may_grow) return refuse_client(run, out_of_memory(), sink, caller);
     if (!transaction.open() || (run->flags & kNeverQueued))
       return dispatch(command, argv, turn, sink, caller);
     transaction.queue(argv, run->flags);

@@ -20,8 +20,8 @@ Error out_of_memory();
 // keyspace::no_memory().
 void answer_no_memory(keyspace::Turn& turn, ReplySink& sink);
 
-// Runs a command as a client's: refuses it, queues it for EXEC, or runs it. Requires an argument and
-// a client. Writes exactly one reply, or leaves the client waiting for it; SUBSCRIBE and its
+// Runs a command as a client's: refuses it, queues it for EXEC, or runs it. Requires an argument
+// and a client. Writes exactly one reply, or leaves the client waiting for it; SUBSCRIBE and its
 // relatives answer once for each name.
 void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
                          const Caller& caller);

@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "engine/commands/database_arg.h"
 #include "engine/commands/scan_args.h"
+#include "engine/commands/timeout_arg.h"
 #include "engine/ops/key_ops.h"
 
 namespace perigee::commands {
@@ -42,9 +43,7 @@ void read_flush_mode(ArgReader& in) {
 
 }  // namespace
 
-void del(Invocation& call) {
-  call.reply(call.turn().erase_all(call.args().rest(), "del"));
-}
+void del(Invocation& call) { call.reply(call.turn().erase_all(call.args().rest(), "del")); }
 
 void exists(Invocation& call) {
   std::int64_t there = 0;
@@ -208,6 +207,16 @@ void time(Invocation& call) {
   call.sink().array(2);
   call.sink().bulk(base::to_text(seconds));
   call.sink().bulk(base::to_text(micros - seconds * 1000000));
+}
+
+// There are none, so whoever wants one waits until the end.
+void wait(Invocation& call) {
+  const auto replicas = to_integer(call.argv()[1]);
+  if (!replicas) return call.reply(replicas.error());
+  const auto until = wait_until_millis(call.turn(), call.argv()[2]);
+  if (!until) return call.reply(until.error());
+  const clients::WaitFor what{.until = *until, .counts = true};
+  if (*replicas <= 0 || !call.wait(what, call.argv())) call.reply(std::int64_t{0});
 }
 
 }  // namespace perigee::commands

@@ -39,5 +39,6 @@ void flushall(Invocation& call);
 void flushdb(Invocation& call);
 void swapdb(Invocation& call);
 void time(Invocation& call);
+void wait(Invocation& call);
 
 }  // namespace perigee::commands

@@ -71,6 +71,10 @@ constexpr auto kObjectCommands = checked(std::to_array<CommandSpec>({
      .handler = object_refcount},
 }));
 
+constexpr Arg kWaitArgs[] = {{.name = "numreplicas", .type = ArgType::kInteger},
+                             {.name = "timeout", .type = ArgType::kInteger}};
+constexpr std::string_view kWaitTips[] = {"request_policy:all_shards", "response_policy:agg_min"};
+
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({
     {.name = "copy",
      .group = "generic",
@@ -383,6 +387,17 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .args = kKeysArgs,
      .tips = kSumOverShards,
      .handler = del},
+    {.name = "wait",
+     .group = "generic",
+     .since = "3.0.0",
+     .complexity = "O(1)",
+     .summary = "Waits for replicas, of which there are none.",
+     .arity = 3,
+     .flags = kNoScript,
+     .categories = kConnectionCategory,
+     .args = kWaitArgs,
+     .tips = kWaitTips,
+     .handler = wait},
 }));
 
 }  // namespace

@@ -27,6 +27,7 @@ bool Invocation::wait(const clients::WaitFor& what, Arguments argv) {
   wait.type = what.type;
   wait.until = what.until;
   wait.even_gone = what.even_gone;
+  wait.counts = what.counts;
   clients().wait(client(), std::move(wait));
   return true;
 }

@@ -44,8 +44,10 @@ void unsubscribe_from(Invocation& call, Kind kind) {
 void list_channels(Invocation& call, bool shard) {
   ArgReader& in = call.args();
   const std::string_view pattern = in.left() == 0 ? "*" : in.bytes();
-  in.finish();
-  if (in.error()) return call.reply(*in.error());
+  if (in.left() != 0)
+    return call.reply(
+        Error{ErrorCode::kSyntax, "ERR unknown subcommand or wrong number of arguments for '" +
+                                      std::string(call.argv()[1]) + "'. Try PUBSUB HELP."});
   const auto names = call.clients().channels().names(shard, pattern);
   call.sink().array(names.size());
   for (const std::string_view name : names) call.reply(name);

@@ -4,6 +4,7 @@
 #include "engine/commands/command_commands.h"
 #include "engine/commands/config_commands.h"
 #include "engine/commands/generic_commands.h"
+#include "engine/commands/info_command.h"
 #include "engine/commands/memory_commands.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/row_parts.h"
@@ -178,6 +179,11 @@ constexpr auto kMemoryCommands = checked(std::to_array<CommandSpec>({
      .handler = memory_usage},
 }));
 
+constexpr Arg kInfoArgs[] = {{.name = "section", .flags = kOptional | kMultiple}};
+constexpr std::string_view kInfoTips[] = {"nondeterministic_output", "request_policy:all_shards",
+                                          "response_policy:special"};
+constexpr HistoryEntry kInfoHistory[] = {{"7.0.0", "Takes several sections."}};
+
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({
     {.name = "command",
      .group = "server",
@@ -236,6 +242,18 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .tips = kAllShardsSucceed,
      .history = kFlushHistory,
      .handler = flushdb},
+    {.name = "info",
+     .group = "server",
+     .since = "1.0.0",
+     .complexity = "O(1)",
+     .summary = "Describes the engine: one section, several, or all.",
+     .arity = -1,
+     .flags = kLoading | kStale,
+     .categories = kDangerousCategory,
+     .args = kInfoArgs,
+     .tips = kInfoTips,
+     .history = kInfoHistory,
+     .handler = info},
     {.name = "memory",
      .group = "server",
      .since = "4.0.0",

@@ -22,7 +22,7 @@ struct ReadRequest {
   std::string_view group, consumer;
   std::size_t limit = Streams::kAll;
   Arguments keys, ids;
-  std::size_t first_id = 0;            // where the ids are in argv
+  std::size_t first_id = 0;           // where the ids are in argv
   std::optional<std::int64_t> until;  // BLOCK
 };
 

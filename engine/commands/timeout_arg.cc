@@ -35,8 +35,7 @@ std::int64_t until(const keyspace::Turn& turn, std::int64_t millis) {
 
 Result<std::int64_t> wait_until(const keyspace::Turn& turn, std::string_view seconds) {
   const auto number = Float80::parse(seconds);
-  if (!number)
-    return Error{ErrorCode::kNotANumber, "ERR timeout is not a float or out of range"};
+  if (!number) return Error{ErrorCode::kNotANumber, "ERR timeout is not a float or out of range"};
   // A server takes it times a thousand, rounded up, as a 64-bit integer. These are the last ones
   // that come to 0 and to the highest such integer. One that does not fit counts as negative there.
   const auto last = Float80::parse(number->is_negative() ? "-0.001" : "9223372036854775.807");

@@ -25,8 +25,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   EngineState(const EngineState& other);
   EngineState& operator=(const EngineState&) = delete;
 
-  // Begins a turn: reads the clock; who has waited long enough is answered. Aborts when called while
-  // a script runs (from a log callback).
+  // Begins a turn: reads the clock; who has waited long enough is answered. Aborts when called
+  // while a script runs (from a log callback).
   keyspace::Turn begin(int database);
   // Ends it: serves those who wait for keys that it has made ready, then tells their hosts.
   void finish(keyspace::Turn& turn) {

@@ -78,9 +78,7 @@ namespace {
 using clients::Channels;
 using Kind = Message::Kind;
 
-Channels& channels_of(core::SessionState& session) {
-  return session.engine().clients().channels();
-}
+Channels& channels_of(core::SessionState& session) { return session.engine().clients().channels(); }
 
 }  // namespace
 

@@ -35,7 +35,10 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;
   client_.database = turn.database();
   client_.busy = false;
-  engine_.clients().flush(client_);
+  try {
+    engine_.clients().flush(client_);
+  } catch (const std::bad_alloc&) {  // the next command tries again
+  }
 }
 
 void SessionState::submit(Arguments argv, std::function<void(const Reply&)> on_reply) {

@@ -117,7 +117,14 @@ class OrderedMap {
   // The value of a key that is there, for writing: what other copies share is cloned on the way.
   // Lives until the map is changed or copied.
   template <class Wanted>
-  Value& own(const Wanted& key);
+  Value& own(const Wanted& key) {
+    return own_item(key).value;
+  }
+  // Puts another key, of the same place in the order, where one is.
+  template <class Wanted>
+  void replace_key(const Wanted& old, Key key) {
+    own_item(old).key = std::move(key);
+  }
   // Adds a key that is not there. `where` is what it is looked for by.
   template <class Wanted>
   void insert(const Wanted& where, Key key, Value value) {
@@ -148,6 +155,9 @@ class OrderedMap {
   void erase_prepared(const Wanted& key);
 
  private:
+  template <class Wanted>
+  Item& own_item(const Wanted& key);
+
   static constexpr std::uint32_t kLeafMin = 4, kLeafMax = 64, kBranchMax = 32;
   static constexpr std::uint32_t grown(std::uint32_t capacity) {
     return std::min({2 * capacity, capacity + 8, kLeafMax});
@@ -465,14 +475,14 @@ bool OrderedMap<Key, Value, kCounted>::walk_down_from_below(const SharedNode* n,
 
 template <class Key, class Value, bool kCounted>
 template <class Wanted>
-Value& OrderedMap<Key, Value, kCounted>::own(const Wanted& key) {
+auto OrderedMap<Key, Value, kCounted>::own_item(const Wanted& key) -> Item& {
   SharedNode** link = &root_;
   for (int h = height_; h > 0; --h) {
     own_node(*link, h);
     link = &branch(*link)->links[link_for(branch(*link), key)];
   }
   own_node(*link, 0);
-  return leaf(*link)->items()[place_of(leaf(*link), key)].value;
+  return leaf(*link)->items()[place_of(leaf(*link), key)];
 }
 
 // The leaf where the key belongs gets room for it, and the way there may be written.

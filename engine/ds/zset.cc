@@ -98,9 +98,13 @@ void ZSetTable::insert(std::string_view member, double score) {
 void ZSetTable::set_score(std::uint64_t birth, double score) {
   change(birth, [&](ZSetMember& member) {
     const Member from{map(), member.score, member.key()}, to{map(), score, from.name};
-    order_.prepare_erase(from);
-    order_.insert(to, {score, birth}, {});
-    order_.erase_prepared(from);
+    if (from.score == score) {  // another zero
+      order_.replace_key(from, {score, birth});
+    } else {
+      order_.prepare_erase(from);
+      order_.insert(to, {score, birth}, {});
+      order_.erase_prepared(from);
+    }
     member.score = score;
   });
 }

@@ -61,6 +61,8 @@ class Turn {
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
   const Settings& settings() const { return parts_.keyspace.settings; }
   void change_settings(const Settings& settings) { parts_.keyspace.settings = settings; }
+  // Who is told of changes from now on; null: nobody.
+  void set_observer(KeyObserver* observer) { parts_.observer = observer; }
   // Whatever is drawn at random is drawn here.
   base::Rng& rng() {
     if (!undrawn_) undrawn_ = parts_.rng;
@@ -140,6 +142,8 @@ class Turn {
 
   // The selected database. Keys that are due may still be counted and walked over: see is_due().
   std::size_t size() const { return db().keys.size(); }
+  // How many of them have a deadline.
+  std::size_t timed() const { return db().dues.size(); }
   bool is_due(const KeyEntry& entry) const { return entry.due(now_millis_); }
   const ds::DenseMap<KeyEntry>& keys() const { return db().keys; }
   // A key drawn uniformly, null when there is none.

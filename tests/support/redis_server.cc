@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <hiredis/hiredis.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -125,6 +126,38 @@ std::vector<Reply> RedisServer::pipeline(const std::vector<std::vector<std::stri
   replies.reserve(commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i) replies.push_back(receive(connection_));
   return replies;
+}
+
+// A turn of the server's loop reads what has arrived on any connection, then writes its answers:
+// after a second one, they have been sent.
+void RedisServer::settle() {
+  call({"PING"});
+  call({"PING"});
+}
+
+RedisServer::Client::Client(const RedisServer& server) : connection_(connect_to(server.port())) {
+  if (connection_ == nullptr) fail("it takes no more connections");
+}
+
+RedisServer::Client::~Client() {
+  if (connection_ != nullptr) redisFree(connection_);
+}
+
+void RedisServer::Client::send(const std::vector<std::string>& argv) {
+  append(connection_, argv);
+  for (int done = 0; done == 0;)
+    if (redisBufferWrite(connection_, &done) != REDIS_OK) fail(connection_->errstr);
+}
+
+std::vector<Reply> RedisServer::Client::received() {
+  for (pollfd look{connection_->fd, POLLIN, 0}; poll(&look, 1, 0) == 1;)
+    if (redisBufferRead(connection_) != REDIS_OK) fail(connection_->errstr);
+  std::vector<Reply> replies;
+  for (void* reply = nullptr;; freeReplyObject(reply)) {
+    if (redisGetReplyFromReader(connection_, &reply) != REDIS_OK) fail(connection_->errstr);
+    if (reply == nullptr) return replies;
+    replies.push_back(to_reply(static_cast<redisReply*>(reply)));
+  }
 }
 
 }  // namespace perigee::testing

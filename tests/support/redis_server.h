@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "perigee/reply.h"
@@ -27,6 +28,22 @@ class RedisServer {
   std::vector<Reply> pipeline(const std::vector<std::vector<std::string>>& commands);
 
   int port() const { return port_; }
+
+  // Another connection to the server.
+  class Client {
+   public:
+    explicit Client(const RedisServer& server);
+    Client(Client&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+    ~Client();
+    void send(const std::vector<std::string>& argv);
+    // The answers and messages that have come, without waiting for more.
+    std::vector<Reply> received();
+
+   private:
+    redisContext* connection_;
+  };
+  // When it comes back, the server has done, and sent, all that followed from what clients sent.
+  void settle();
 
  private:
   RedisServer(int process, int port, redisContext* connection)

@@ -84,23 +84,28 @@ TEST_F(MessagesTest, TellOfKeys) {
   world.clock.advance(Millis(11));
   world.engine.expire_due();
   std::vector<std::string> heard;
-  for (const Message& message : poll(other)) heard.push_back(message.channel + " " + message.payload);
-  EXPECT_EQ(heard, (std::vector<std::string>{"__keyspace@0__:k set", "__keyevent@0__:set k",
-                                             "__keyspace@0__:k expire", "__keyevent@0__:expire k",
-                                             "__keyspace@0__:k expired",
-                                             "__keyevent@0__:expired k"}));
+  for (const Message& message : poll(other))
+    heard.push_back(message.channel + " " + message.payload);
+  EXPECT_EQ(heard,
+            (std::vector<std::string>{"__keyspace@0__:k set", "__keyevent@0__:set k",
+                                      "__keyspace@0__:k expire", "__keyevent@0__:expire k",
+                                      "__keyspace@0__:k expired", "__keyevent@0__:expired k"}));
 }
 
 TEST_F(MessagesTest, OnlyOfTheClassesAskedFor) {
   other.subscribe_pattern("*");
   const std::pair<const char*, std::vector<std::string>> classes[] = {
-      {"E$", {"set"}}, {"El", {"rpush"}}, {"Eg", {"del"}}, {"Eh", {"hset"}}, {"Ez", {"zadd"}},
-      {"Es", {"sadd"}}, {"Et", {"xadd"}}, {"", {}},        {"A", {}}};
+      {"E$", {"set"}},  {"El", {"rpush"}}, {"Eg", {"del"}}, {"Eh", {"hset"}}, {"Ez", {"zadd"}},
+      {"Es", {"sadd"}}, {"Et", {"xadd"}},  {"", {}},        {"A", {}}};
   for (const auto& [letters, events] : classes) {
     world.engine.call("CONFIG", "SET", "notify-keyspace-events", letters);
     for (const std::vector<std::string_view>& command :
-         {std::vector<std::string_view>{"SET", "k", "v"}, {"DEL", "k"}, {"RPUSH", "l", "a"},
-          {"HSET", "h", "f", "v"}, {"SADD", "s", "m"}, {"ZADD", "z", "1", "m"},
+         {std::vector<std::string_view>{"SET", "k", "v"},
+          {"DEL", "k"},
+          {"RPUSH", "l", "a"},
+          {"HSET", "h", "f", "v"},
+          {"SADD", "s", "m"},
+          {"ZADD", "z", "1", "m"},
           {"XADD", "x", "*", "f", "v"}})
       world.engine.call(command);
     std::vector<std::string> heard;

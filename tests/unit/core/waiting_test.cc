@@ -147,8 +147,8 @@ TEST_F(WaitingTest, Streams) {
 
 TEST_F(WaitingTest, StreamGroups) {
   world.engine.call("XGROUP", "CREATE", "s", "g", "$", "MKSTREAM");
-  const std::vector<std::string_view> read{"XREADGROUP", "GROUP",   "g", "me", "BLOCK", "0",
-                                           "STREAMS",    "s", ">"};
+  const std::vector<std::string_view> read{"XREADGROUP", "GROUP",   "g", "me", "BLOCK",
+                                           "0",          "STREAMS", "s", ">"};
   const auto first = waiter(read), second = waiter(read);
   world.engine.call("XADD", "s", "1-0", "f", "v");
   EXPECT_NE(first->answer.find("1-0"), std::string::npos);
@@ -177,6 +177,15 @@ TEST_F(WaitingTest, ClientUnblock) {
   EXPECT_EQ(world.engine.call("CLIENT", "UNBLOCK", std::to_string(other->session.id()), "ERROR"),
             Reply(1));
   EXPECT_EQ(other->answer, "(error) UNBLOCKED client unblocked via CLIENT UNBLOCK\n");
+}
+
+TEST_F(WaitingTest, ForReplicasThereIsNoneToCome) {
+  const auto one = waiter({"WAIT", "1", "50"});
+  EXPECT_EQ(one->answer, "");
+  world.clock.advance(Millis(50));
+  world.engine.expire_due();
+  EXPECT_EQ(one->answer, "(integer) 0\n");
+  EXPECT_EQ(waiter({"WAIT", "0", "0"})->answer, "(integer) 0\n");
 }
 
 TEST_F(WaitingTest, WhoEndsIsNotServed) {

@@ -169,6 +169,23 @@ TEST(ZSet, FindsPlacesByNameWhenScoresAreTheSame) {
   }
 }
 
+// Zero's sign is kept, though it does not count in the order.
+TEST(ZSet, ZerosChangeTheirSignWhereTheyAre) {
+  ZSet set(1);
+  set.set_large();
+  constexpr int kMembers = 1000;
+  for (int i = 0; i < kMembers; ++i) set.add("m" + std::to_string(i), -0.0);
+  for (int i = 0; i < kMembers; i += 3) set.set_score(set.find("m" + std::to_string(i)), 0.0);
+  std::set<std::string> seen;
+  set.for_each([&](std::string_view member, double score) {
+    const std::string name(member);
+    EXPECT_TRUE(seen.insert(name).second) << name;
+    EXPECT_EQ(std::signbit(score), std::stoi(name.substr(1)) % 3 != 0) << name;
+    EXPECT_EQ(std::signbit(set.score(set.find(name))), std::signbit(score)) << name;
+  });
+  EXPECT_EQ(seen.size(), std::size_t{kMembers});
+}
+
 TEST(ZSet, TakesLittleMemory) {
   ZSet set;
   for (std::size_t i = 0; i < 100000; ++i)
