@@ -61,7 +61,6 @@ bool Connection::take_commands() {
 void Connection::submit(Arguments argv) {
   if (argv.empty()) return;
   submitting_ = true;
-  output_.begin_answer();
   session_->submit(argv);
   submitting_ = false;
   server_.count_command();

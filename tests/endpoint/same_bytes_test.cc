@@ -29,6 +29,15 @@ class SameBytes : public ::testing::Test {
     EXPECT_EQ(answer(served_.connect(), bytes), answer(Wire::to_port(server_->port()), bytes))
         << bytes.substr(0, 300);
   }
+  // In protocol 3. The answer to HELLO itself has the number of the client in it.
+  void expect_same_in_resp3(const std::string& bytes) {
+    const std::string all = "HELLO 3\r\nECHO hello-has-been-said\r\n" + bytes;
+    const std::string ours = answer(served_.connect(), all);
+    const std::string theirs = answer(Wire::to_port(server_->port()), all);
+    const std::size_t our_begin = ours.find("hello-has"), their_begin = theirs.find("hello-has");
+    ASSERT_NE(our_begin, std::string::npos) << ours;
+    EXPECT_EQ(ours.substr(our_begin), theirs.substr(their_begin)) << bytes;
+  }
 
   std::unique_ptr<RedisServer> server_;
   ServedEngine served_;
@@ -49,6 +58,23 @@ TEST_F(SameBytes, Requests) {
            "*2\r\n$6\r\nSELECT\r\n$2\r\n99\r\n",
        })
     expect_same(bytes);
+}
+
+TEST_F(SameBytes, SessionsInBothProtocols) {
+  for (const char* bytes : {
+           "MULTI\r\nSET a 1\r\nINCR a\r\nHSET h f v\r\nHGETALL h\r\nEXEC\r\nGET a\r\n",
+           "MULTI\r\nnosuch\r\nEXEC\r\n",
+           "SUBSCRIBE c d\r\nPING\r\nPING m\r\nUNSUBSCRIBE c\r\nUNSUBSCRIBE\r\nPING\r\n",
+           "SUBSCRIBE c\r\nPUBLISH c m\r\nGET a\r\n",
+           "GET nosuch\r\nLPOP nosuch 2\r\nZSCORE nosuch a\r\nHGETALL nosuch\r\n",
+           "SADD s a\r\nSMEMBERS s\r\nZADD z 1.5 a +inf b\r\nZRANGE z 0 -1 WITHSCORES\r\nZSCORE z "
+           "b\r\n",
+           "EVAL \"return {1,'a',false,{double=0.5},redis.status_reply('S')}\" 0\r\n",
+           "QUIT\r\nPING\r\n",
+       }) {
+    expect_same(bytes);
+    expect_same_in_resp3(bytes);
+  }
 }
 
 TEST_F(SameBytes, Errors) {
