@@ -9,7 +9,7 @@
 namespace perigee::endpoint {
 namespace {
 
-// Due keys go, and waits end, this late at most. The longer one when nobody waits.
+// Due keys go this late at most, and so does whom others let go (CLIENT KILL); waits end sooner.
 constexpr Millis kTick(100), kWaitingTick(5);
 
 constexpr std::string_view kTooMany = "-ERR max number of clients reached\r\n";
@@ -158,6 +158,9 @@ void Server::start_timer() {
 
 void Server::tick() {
   engine_.expire_due();
+  since_look_ += pace_;
+  if (since_look_ < kTick) return;
+  since_look_ = Millis(0);
   for (const auto& connection : connections_) {
     if (connection->closing()) note(*connection);
   }

@@ -72,6 +72,7 @@ class Server {
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
   Millis pace_{};         // of the timer
+  Millis since_look_{};   // at all connections
   bool timing_ = false;   // it runs
   bool in_turn_ = false;  // the lock is held by a turn, not by the host
   bool posted_ = false;   // a turn was asked for, for those that the host has answered

@@ -65,7 +65,6 @@ TEST_F(SameBytes, SessionsInBothProtocols) {
            "MULTI\r\nSET a 1\r\nINCR a\r\nHSET h f v\r\nHGETALL h\r\nEXEC\r\nGET a\r\n",
            "MULTI\r\nnosuch\r\nEXEC\r\n",
            "SUBSCRIBE c d\r\nPING\r\nPING m\r\nUNSUBSCRIBE c\r\nUNSUBSCRIBE\r\nPING\r\n",
-           "SUBSCRIBE c\r\nPUBLISH c m\r\nGET a\r\n",
            "GET nosuch\r\nLPOP nosuch 2\r\nZSCORE nosuch a\r\nHGETALL nosuch\r\n",
            "SADD s a\r\nSMEMBERS s\r\nZADD z 1.5 a +inf b\r\nZRANGE z 0 -1 WITHSCORES\r\nZSCORE z "
            "b\r\n",
