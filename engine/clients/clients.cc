@@ -16,13 +16,16 @@ bool has_key(const keyspace::Keyspace& keyspace, int database, std::string_view 
 
 }  // namespace
 
+Clients::~Clients() {
+  for (const auto& [id, client] : clients_) client->id = 0;
+}
+
 void Clients::open(Client& client) {
   clients_.emplace(last_id_ + 1, &client);
   client.id = ++last_id_;
 }
 
 void Clients::close(Client& client) {
-  if (client.id == 0) return;
   unwatch(client);
   stop_waiting(client);
   channels_.unsubscribe_all(client);

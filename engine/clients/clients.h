@@ -22,7 +22,13 @@ namespace perigee::clients {
 
 class Clients final : public keyspace::KeyObserver {
  public:
-  // A client is known from open() to close(), at the same address.
+  Clients() = default;
+  Clients(const Clients&) = delete;
+  Clients& operator=(const Clients&) = delete;
+  // Those that are left are closed.
+  ~Clients();
+
+  // A client is known from open() to close(), at the same address; Client::id says whether it is.
   void open(Client& client);
   void close(Client& client);
   const std::map<std::uint64_t, Client*>& all() const { return clients_; }

@@ -215,7 +215,8 @@ void wait(Invocation& call) {
   if (!replicas) return call.reply(replicas.error());
   const auto until = wait_until_millis(call.turn(), call.argv()[2]);
   if (!until) return call.reply(until.error());
-  const clients::WaitFor what{.until = *until, .counts = true};
+  const clients::WaitFor what{
+      .keys = {}, .type = {}, .until = *until, .even_gone = false, .counts = true};
   if (*replicas <= 0 || !call.wait(what, call.argv())) call.reply(std::int64_t{0});
 }
 

@@ -37,7 +37,10 @@ class SessionState {
   explicit SessionState(EngineState& engine);
   SessionState(const SessionState&) = delete;
   SessionState& operator=(const SessionState&) = delete;
-  ~SessionState() { engine_.clients().close(client_); }
+  // A session that outlives its engine is good for nothing but this.
+  ~SessionState() {
+    if (client_.id != 0) engine_.clients().close(client_);
+  }
 
   EngineState& engine() { return engine_; }
   clients::Client& client() { return client_; }

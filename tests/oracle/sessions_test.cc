@@ -97,7 +97,7 @@ class Theirs {
  public:
   explicit Theirs(RedisServer& server) : server_(server) {
     for (std::size_t i = 0; i < kSessions; ++i) {
-      clients_.emplace_back(server);
+      clients_.push_back(server.connect());
       clients_.back().send({"CLIENT", "ID"});
       server_.settle();
       ids_[i] = std::to_string(*clients_.back().received().at(0).get_if<std::int64_t>());
@@ -232,7 +232,8 @@ class SessionSteps {
       case 3:
         return {"PUNSUBSCRIBE", pick({"c*", "*1", "__key*"})};
       case 4:
-        return {"PUBSUB", pick({"NUMPAT", "NUMSUB", "SHARDNUMSUB", "CHANNELS"})};
+        return one_in(2) ? Words{"PUBSUB", "CHANNELS", channel()}
+                         : Words{"PUBSUB", pick({"NUMPAT", "NUMSUB", "SHARDNUMSUB"})};
       case 5:
         return {"SPUBLISH", channel(), number()};
       default:

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 namespace perigee::testing {
@@ -77,9 +78,10 @@ Reply receive(redisContext* connection) {
   return result;
 }
 
-redisContext* connect_to(int port) {
+template <class Connect>
+redisContext* try_to(const Connect& connect) {
   for (int tries = 0; tries < 200; ++tries) {
-    redisContext* connection = redisConnect("127.0.0.1", port);
+    redisContext* connection = connect();
     if (connection != nullptr && connection->err == 0) return connection;
     if (connection != nullptr) redisFree(connection);
     std::this_thread::sleep_for(std::chrono::milliseconds(25));
@@ -93,6 +95,8 @@ std::unique_ptr<RedisServer> RedisServer::start() {
   if (std::system("command -v redis-server >/dev/null 2>&1") != 0) return nullptr;
   const int port = free_port();
   const std::string port_text = std::to_string(port);
+  const std::string path = (std::filesystem::temp_directory_path() / "perigee-").string() +
+                           std::to_string(getpid()) + "-" + port_text + ".sock";
   const int process = fork();
   if (process < 0) fail("fork failed");
   if (process == 0) {
@@ -101,18 +105,20 @@ std::unique_ptr<RedisServer> RedisServer::start() {
 #endif
     if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
     execlp("redis-server", "redis-server", "--port", port_text.c_str(), "--bind", "127.0.0.1",
-           "--save", "", "--appendonly", "no", "--daemonize", "no", nullptr);
+           "--unixsocket", path.c_str(), "--save", "", "--appendonly", "no", "--daemonize", "no",
+           nullptr);
     _exit(127);
   }
-  redisContext* connection = connect_to(port);
+  redisContext* connection = try_to([&] { return redisConnect("127.0.0.1", port); });
   if (connection == nullptr) fail("it does not answer on its port");
-  return std::unique_ptr<RedisServer>(new RedisServer(process, port, connection));
+  return std::unique_ptr<RedisServer>(new RedisServer(process, port, path, connection));
 }
 
 RedisServer::~RedisServer() {
   redisFree(connection_);
   kill(process_, SIGKILL);
   waitpid(process_, nullptr, 0);
+  unlink(path_.c_str());
 }
 
 Reply RedisServer::call(const std::vector<std::string>& argv) {
@@ -131,11 +137,15 @@ std::vector<Reply> RedisServer::pipeline(const std::vector<std::vector<std::stri
 // A turn of the server's loop reads what has arrived on any connection, then writes its answers:
 // after a second one, they have been sent.
 void RedisServer::settle() {
-  call({"PING"});
-  call({"PING"});
+  if (!control_) control_.emplace(path_);
+  for (int turn = 0; turn < 2; ++turn) {
+    control_->send({"PING"});
+    receive(control_->connection_);
+  }
 }
 
-RedisServer::Client::Client(const RedisServer& server) : connection_(connect_to(server.port())) {
+RedisServer::Client::Client(const std::string& path)
+    : connection_(try_to([&] { return redisConnectUnix(path.c_str()); })) {
   if (connection_ == nullptr) fail("it takes no more connections");
 }
 

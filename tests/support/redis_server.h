@@ -29,10 +29,11 @@ class RedisServer {
 
   int port() const { return port_; }
 
-  // Another connection to the server.
+  // Another connection to the server: by a Unix socket, where what was sent has arrived at once, so
+  // that several clients are heard in the order in which they spoke.
   class Client {
    public:
-    explicit Client(const RedisServer& server);
+    explicit Client(const std::string& path);
     Client(Client&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
     ~Client();
     void send(const std::vector<std::string>& argv);
@@ -40,16 +41,20 @@ class RedisServer {
     std::vector<Reply> received();
 
    private:
+    friend class RedisServer;
     redisContext* connection_;
   };
+  Client connect() { return Client(path_); }
   // When it comes back, the server has done, and sent, all that followed from what clients sent.
   void settle();
 
  private:
-  RedisServer(int process, int port, redisContext* connection)
-      : process_(process), port_(port), connection_(connection) {}
+  RedisServer(int process, int port, std::string path, redisContext* connection)
+      : process_(process), port_(port), path_(std::move(path)), connection_(connection) {}
   int process_, port_;
+  std::string path_;
   redisContext* connection_;
+  std::optional<Client> control_;
 };
 
 }  // namespace perigee::testing
