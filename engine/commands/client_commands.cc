@@ -161,6 +161,22 @@ void client_reply(Invocation& call) {
     silence = Client::Silence::kNext;
 }
 
+// Of Redis 7.2.
+void client_setinfo(Invocation& call) {
+  ArgReader& in = call.args();
+  const bool name = in.token("LIB-NAME");
+  if (!name && !in.token("LIB-VER"))
+    return call.reply(
+        Error{ErrorCode::kSyntax, "ERR Unrecognized option '" + std::string(call.argv()[2]) + "'"});
+  const std::string_view value = in.bytes();
+  if (!is_client_name(value))
+    return call.reply(Error{ErrorCode::kOutOfRange,
+                            std::string(name ? "ERR lib-name" : "ERR lib-ver") +
+                                " cannot contain spaces, newlines or special characters."});
+  (name ? call.client().library : call.client().library_version) = value;
+  call.reply_ok();
+}
+
 void client_setname(Invocation& call) {
   const std::string_view name = call.argv()[2];
   if (!is_client_name(name)) return call.reply(bad_client_name());
@@ -211,6 +227,8 @@ void client_help(Invocation& call) {
       "    Accepted: no connection is closed for its memory.",
       "REPLY (ON|OFF|SKIP)",
       "    Whether this connection is answered.",
+      "SETINFO (LIB-NAME|LIB-VER) <value>",
+      "    Tells of the library that this connection uses.",
       "SETNAME <name>",
       "    Names this connection.",
       "UNBLOCK <clientid> [TIMEOUT|ERROR]",

@@ -13,6 +13,7 @@ void client_kill(Invocation& call);
 void client_list(Invocation& call);
 void client_no_evict(Invocation& call);
 void client_reply(Invocation& call);
+void client_setinfo(Invocation& call);
 void client_setname(Invocation& call);
 void client_unblock(Invocation& call);
 

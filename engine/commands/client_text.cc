@@ -66,6 +66,8 @@ std::string describe(const clients::Client& client, std::int64_t now_millis) {
   line.add("user", "default");
   line.add("redir", std::int64_t{-1});
   line.add("resp", static_cast<std::int64_t>(client.protocol));
+  line.add("lib-name", client.library);
+  line.add("lib-ver", client.library_version);
   return line.take();
 }
 

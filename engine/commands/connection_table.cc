@@ -84,6 +84,10 @@ constexpr Arg kClientReplyOnOffSkip[] = {
     {.name = "skip", .type = ArgType::kPureToken, .token = "SKIP"}};
 constexpr Arg kClientReplyArgs[] = {
     {.name = "on_off_skip", .type = ArgType::kOneOf, .args = kClientReplyOnOffSkip}};
+constexpr Arg kClientSetinfoAttr[] = {{.name = "libname", .token = "LIB-NAME"},
+                                      {.name = "libver", .token = "LIB-VER"}};
+constexpr Arg kClientSetinfoArgs[] = {
+    {.name = "attr", .type = ArgType::kOneOf, .args = kClientSetinfoAttr}};
 constexpr Arg kClientSetnameArgs[] = {{.name = "connection-name"}};
 constexpr Arg kClientUnblockTimeoutError[] = {
     {.name = "timeout", .type = ArgType::kPureToken, .token = "TIMEOUT"},
@@ -191,6 +195,16 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
      .categories = kConnectionCategory,
      .args = kClientReplyArgs,
      .handler = client_reply},
+    {.name = "client|setinfo",
+     .group = "connection",
+     .since = "7.2.0",
+     .complexity = "O(1)",
+     .summary = "Tells of the library that the connection uses.",
+     .arity = 4,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kClientSetinfoArgs,
+     .handler = client_setinfo},
     {.name = "client|setname",
      .group = "connection",
      .since = "2.6.9",

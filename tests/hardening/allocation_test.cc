@@ -63,6 +63,7 @@ class Subject {
     engine_.clients().channels().unsubscribe_all(client_);
     client_.transaction.end();
     client_.name.clear();
+    client_.library.clear();
     client_.protocol = Protocol::kResp2;
   }
   void set_up(const std::string& key) {
