@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
 constexpr std::int64_t kMostArguments = std::numeric_limits<std::int32_t>::max();
+constexpr std::size_t kKeptArguments = 4096;  // room for more is given back
 constexpr std::int64_t kMostUnauthenticatedArguments = 10;
 constexpr std::size_t kMostUnauthenticatedBytes = 16384;
 constexpr std::size_t kLineEnd = 2;  // \r\n
@@ -30,6 +31,9 @@ void RequestParser::begin() {
   left_.reset();
   spans_.clear();
   argv_.clear();
+  if (argv_.capacity() <= kKeptArguments) return;
+  spans_.shrink_to_fit();
+  argv_.shrink_to_fit();
 }
 
 RequestParser::Step RequestParser::inline_command(std::string_view input) {
