@@ -106,6 +106,9 @@ struct Client {
   std::deque<Message> messages;
   bool busy = false;  // a command of its own is being run
 
+  // A session of the host's own is no connection: nobody lists, counts or kills it.
+  bool is_connection() const { return output != nullptr; }
+
   void used(std::int64_t now_millis) {
     last_used_at = now_millis;
     if (opened_at == 0) opened_at = now_millis;

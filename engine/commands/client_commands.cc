@@ -62,7 +62,8 @@ void read_kill_option(ArgReader& in, KillFilter& filter) {
 std::size_t kill(Invocation& call, const KillFilter& filter) {
   std::size_t killed = 0;
   for (const auto& [id, client] : call.clients().all()) {
-    if (client->closing || !filter.takes(*client, call.client())) continue;
+    if (client->closing || !client->is_connection() || !filter.takes(*client, call.client()))
+      continue;
     client->closing = true;
     ++killed;
   }
@@ -114,7 +115,8 @@ void client_list(Invocation& call) {
 
   std::string lines;
   const auto add = [&](const Client* client) {
-    if (client == nullptr || (client->closing && client != &call.client())) return;
+    if (client == nullptr) return;
+    if ((client->closing || !client->is_connection()) && client != &call.client()) return;
     if (!type || type_of(*client) == *type)
       lines += describe(*client, call.turn().now_millis()) + "\n";
   };

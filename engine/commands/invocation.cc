@@ -21,8 +21,7 @@ bool Invocation::wait(const clients::WaitFor& what, Arguments argv) {
   wait.argv.assign(argv.begin(), argv.end());
   wait.keys.assign(what.keys.begin(), what.keys.end());
   std::ranges::sort(wait.keys);
-  const auto repeats = std::ranges::unique(wait.keys);
-  wait.keys.erase(repeats.begin(), repeats.end());
+  wait.keys.erase(std::unique(wait.keys.begin(), wait.keys.end()), wait.keys.end());
   wait.database = turn_.database();
   wait.type = what.type;
   wait.until = what.until;

@@ -63,8 +63,10 @@ TEST(Arity, IsCheckedForEveryCommand) {
     const std::vector<std::string_view> argv(words.begin(), words.end());
     const Reply reply = world.engine.call(argv);
     ASSERT_TRUE(reply.is_error()) << command.name << " with " << count;
+    const bool ends = (command.flags & commands::kExecutes) != 0;  // a transaction
     EXPECT_EQ(reply.get_if<Error>()->message,
-              "ERR wrong number of arguments for '" + std::string(command.name) + "' command");
+              std::string(ends ? "EXECABORT Transaction discarded because of: " : "ERR ") +
+                  "wrong number of arguments for '" + std::string(command.name) + "' command");
   };
   const auto check = [&](const commands::CommandSpec& command) {
     const auto least = static_cast<std::size_t>(std::abs(command.arity));
