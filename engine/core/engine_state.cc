@@ -121,8 +121,15 @@ void EngineState::resume(clients::Client& client, const std::string& key, keyspa
 
 void EngineState::rewind(const State& state) {
   ++epoch_;
+  // Keys go, and others come: those who watch one or wait for one are told of both.
+  const auto tell = [this] {
+    for (int database = 0; database < keyspace::kDatabases; ++database)
+      clients_.emptying(database, state_.keyspace);
+  };
+  tell();
   for (keyspace::Database& gone : state_.keyspace.databases) graveyard_.drop(std::move(gone));
   state_ = state;
+  tell();
 }
 
 bool EngineState::may_grow() {

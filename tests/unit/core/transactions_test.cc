@@ -47,6 +47,19 @@ TEST_F(TransactionsTest, AKeyThatAnotherSessionChangesStopsExec) {
   }
 }
 
+TEST_F(TransactionsTest, ARewindChangesKeys) {
+  other.call("SET", "k", "v");
+  const Snapshot before = world.engine.snapshot();
+  one.call("WATCH", "k");
+  world.engine.rewind(before);
+  one.call("MULTI");
+  EXPECT_TRUE(one.call("EXEC").is_nil());
+  one.call("WATCH", "absent");
+  world.engine.rewind(before);
+  one.call("MULTI");
+  EXPECT_EQ(one.call("EXEC"), Reply(Reply::Array{}));
+}
+
 TEST_F(TransactionsTest, WhatDoesNotChangeTheKeyDoesNotStopIt) {
   other.call("SET", "k", "v");
   const std::vector<std::vector<std::string_view>> harmless = {{"GET", "k"},

@@ -213,6 +213,16 @@ TEST_F(WaitingTest, AnAnsweredHostMayCallAgain) {
   EXPECT_EQ(items, (std::vector<std::string>{"a", "b", "c"}));
 }
 
+TEST_F(WaitingTest, ARewindMayBringWhatIsWaitedFor) {
+  world.engine.call("RPUSH", "list", "a");
+  const Snapshot full = world.engine.snapshot();
+  world.engine.call("DEL", "list");
+  const auto one = waiter({"BLPOP", "list", "0"});
+  world.engine.rewind(full);
+  world.engine.call("PING");  // any turn
+  EXPECT_EQ(one->answer, "1) \"list\"\n2) \"a\"\n");
+}
+
 TEST_F(WaitingTest, AForkLeavesThemBehind) {
   const auto one = waiter({"BLPOP", "list", "0"});
   Engine fork = world.engine.fork();
