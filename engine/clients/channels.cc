@@ -4,13 +4,8 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "engine/base/glob.h"
 
 namespace perigee::clients {
-
-bool Channels::matches(std::string_view pattern, std::string_view channel) {
-  return base::glob_match(pattern, channel);
-}
 
 std::set<std::string, std::less<>>& Channels::of(Client& client, Kind kind) {
   if (kind == Kind::kPattern) return client.patterns;
@@ -68,7 +63,7 @@ void Channels::unsubscribe_all(Client& client) {
 std::vector<std::string_view> Channels::names(bool shard, std::string_view pattern) const {
   std::vector<std::string_view> names;
   for (const auto& [name, subscribers] : shard ? shards_ : channels_)
-    if (matches(pattern, name)) names.push_back(name);
+    if (base::glob_match(pattern, name)) names.push_back(name);
   return names;
 }
 

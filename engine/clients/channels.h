@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "engine/base/glob.h"
 #include "engine/clients/client.h"
 
 namespace perigee::clients {
@@ -46,7 +47,6 @@ class Channels {
     std::string text;
     Subscribers subscribers;
   };
-  static bool matches(std::string_view pattern, std::string_view channel);
   Table& table(Kind kind) { return kind == Kind::kShard ? shards_ : channels_; }
   Subscribers& subscribers_of(Kind kind, std::string_view name);
   void drop(Client& client, Kind kind, std::string_view name);
@@ -69,7 +69,7 @@ std::size_t Channels::publish(std::string_view channel, std::string_view payload
          {shard ? Kind::kShard : Kind::kChannel, {}, std::string(channel), std::string(payload)});
   if (shard) return heard;
   for (const Pattern& pattern : patterns_)
-    if (matches(pattern.text, channel))
+    if (base::glob_match(pattern.text, channel))
       tell(pattern.subscribers,
            {Kind::kPattern, pattern.text, std::string(channel), std::string(payload)});
   return heard;

@@ -29,7 +29,10 @@ class Transaction {
  public:
   bool open() const { return open_; }
   void begin() { open_ = true; }
-  void queue(Arguments argv, std::uint32_t flags);
+  void queue(Arguments argv, std::uint32_t flags) {
+    queued_.emplace_back(argv.begin(), argv.end());
+    flags_ |= flags;
+  }
   const std::vector<std::vector<std::string>>& queued() const { return queued_; }
   // The flags of all queued commands together.
   std::uint32_t flags() const { return flags_; }
@@ -52,25 +55,21 @@ class Transaction {
   std::vector<std::vector<std::string>> queued_;
 };
 
-// What a command waits for: one of some keys, for as long as they hold nothing of use.
+// What a command waits for: that one of its keys holds something, and until when.
 struct WaitFor {
   static constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
 
-  Arguments keys;
   ValueType type{};
   std::int64_t until = kForEver;  // Unix milliseconds; answered with null when they have come
   bool even_gone = false;         // a key that goes is an answer, too (XREADGROUP)
   bool counts = false;            // answered 0 in the end, not null (WAIT)
 };
 
-// The same, kept while it waits.
 struct Wait {
   std::vector<std::string> argv;  // run again when a key is ready
   std::vector<std::string> keys;  // each once
   int database = 0;
-  ValueType type{};
-  std::int64_t until = WaitFor::kForEver;
-  bool even_gone = false, counts = false;
+  WaitFor what;
   bool answered = false;  // by the command that was run again
 };
 
@@ -86,7 +85,7 @@ struct Client {
   // Where answers and messages go. Null: the host asks for messages, and says with each command
   // where its answer goes.
   ReplySink* output = nullptr;
-  ReplySink* answer_to = nullptr;  // of the command that came last
+  ReplySink* answer_to = nullptr;  // of the command that waits, or may
   bool closing = false;            // to be let go once its output is sent
   enum class Silence : std::uint8_t { kNone, kNext, kThis, kAlways };
   Silence silence = Silence::kNone;  // CLIENT REPLY

@@ -39,9 +39,8 @@ Client* Clients::find(std::uint64_t id) const {
 }
 
 void Clients::watch(Client& client, int database, std::string_view key) {
-  const auto same = [&](const Name& one) { return one.first == database && one.second == key; };
-  if (std::ranges::any_of(client.watched, same)) return;
   const auto at = watched_.try_emplace(Name(database, key)).first;
+  if (std::ranges::find(at->second, &client) != at->second.end()) return;
   absl::Cleanup undo = [&] {
     if (at->second.empty()) watched_.erase(at);
   };
@@ -65,7 +64,7 @@ void Clients::wait(Client& client, Wait wait) {
   client.wait_number = ++waits_;
   client.wait = std::move(wait);
   absl::Cleanup undo = [&] { stop_waiting(client); };
-  deadlines_.emplace(std::pair(client.wait->until, client.wait_number), &client);
+  deadlines_.emplace(std::pair(client.wait->what.until, client.wait_number), &client);
   for (const std::string& key : client.wait->keys)
     awaited_[{client.wait->database, key}].clients.push_back(&client);
   ready_.reserve(awaited_.size());
@@ -76,7 +75,7 @@ void Clients::wait(Client& client, Wait wait) {
 // Also of a wait that has only half begun.
 void Clients::stop_waiting(Client& client) {
   if (!client.wait) return;
-  deadlines_.erase({client.wait->until, client.wait_number});
+  deadlines_.erase({client.wait->what.until, client.wait_number});
   for (const std::string& key : client.wait->keys) {
     const auto at = awaited_.find(NameView(client.wait->database, key));
     if (at == awaited_.end()) continue;
@@ -95,7 +94,7 @@ void Clients::answered(Client& client) {
 
 void Clients::give_up(Client& client) {
   client.answer_to->begin_answer();
-  client.wait->counts ? client.answer_to->integer(0) : client.answer_to->null_array();
+  client.wait->what.counts ? client.answer_to->integer(0) : client.answer_to->null_array();
   answered(client);
 }
 

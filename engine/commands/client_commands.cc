@@ -1,6 +1,5 @@
 #include "engine/commands/client_commands.h"
 
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +18,7 @@ using clients::Client;
 struct KillFilter {
   std::optional<std::uint64_t> id;
   std::optional<ClientType> type;
-  std::optional<std::string_view> address, local_address, user;
+  std::optional<std::string_view> address, local_address;
   bool skip_me = true;
 
   bool takes(const Client& client, const Client& me) const {
@@ -47,9 +46,9 @@ void read_kill_option(ArgReader& in, KillFilter& filter) {
   } else if (in.token("LADDR")) {
     filter.local_address = in.bytes();
   } else if (in.token("USER")) {
-    filter.user = in.bytes();
-    if (*filter.user != "default")
-      in.refuse(ErrorCode::kAbsent, "ERR No such user '" + std::string(*filter.user) + "'");
+    const std::string_view user = in.bytes();  // all are the one there is
+    if (user != kOnlyUser)
+      in.refuse(ErrorCode::kAbsent, "ERR No such user '" + std::string(user) + "'");
   } else if (in.token("SKIPME")) {
     filter.skip_me = in.token("YES");
     if (!filter.skip_me && !in.token("NO")) in.refuse_syntax();
@@ -70,16 +69,8 @@ std::size_t kill(Invocation& call, const KillFilter& filter) {
   return killed;
 }
 
-// ON or OFF, ...
-bool read_switch(ArgReader& in) {
-  const bool on = in.token("ON");
-  if (!on && !in.token("OFF")) in.refuse_syntax();
-  return on;
-}
-
-// Null: every client.
 using Ids = std::vector<std::uint64_t>;
-std::optional<Ids> read_ids(ArgReader& in) {
+Ids read_ids(ArgReader& in) {
   Ids ids;
   while (in.left() != 0 && !in.error())
     ids.push_back(static_cast<std::uint64_t>(in.integer_from(1, "ERR Invalid client ID")));
@@ -102,7 +93,7 @@ void client_info(Invocation& call) {
 void client_list(Invocation& call) {
   ArgReader& in = call.args();
   std::optional<ClientType> type;
-  std::optional<Ids> ids;
+  std::optional<Ids> ids;  // none: every client
   if (in.left() == 2 && in.token("TYPE")) {
     const std::string_view name = in.bytes();
     type = client_type_called(name);
@@ -143,9 +134,9 @@ void client_kill(Invocation& call) {
 
 // No engine closes a connection for the memory it takes.
 void client_no_evict(Invocation& call) {
-  read_switch(call.args());
-  if (call.args().error()) return call.reply(*call.args().error());
-  call.reply_ok();
+  ArgReader& in = call.args();
+  if (in.token("ON") || in.token("OFF")) return call.reply_ok();
+  call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
 }
 
 void client_reply(Invocation& call) {
@@ -237,8 +228,7 @@ void client_help(Invocation& call) {
       "    Ends the waiting of a connection.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

@@ -4,6 +4,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/commands/connection_commands.h"
 
 namespace perigee::commands {
 namespace {
@@ -63,7 +64,7 @@ std::string describe(const clients::Client& client, std::int64_t now_millis) {
     line.add(name, std::int64_t{0});
   line.add("events", "r");
   line.add("cmd", client.last_command.empty() ? "NULL" : client.last_command);
-  line.add("user", "default");
+  line.add("user", kOnlyUser);
   line.add("redir", std::int64_t{-1});
   line.add("resp", static_cast<std::int64_t>(client.protocol));
   line.add("lib-name", client.library);

@@ -135,8 +135,7 @@ void command_help(Invocation& call) {
       "    The names of all commands, or of some.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

@@ -165,8 +165,7 @@ void config_help(Invocation& call) {
                                          "    Changes settings: all of them, or none.",
                                          "HELP",
                                          "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

@@ -9,9 +9,6 @@
 namespace perigee::commands {
 namespace {
 
-// Whoever comes is this user, who has no password: any will do.
-constexpr std::string_view kOnlyUser = "default";
-
 Error wrong_password() {
   return {ErrorCode::kDenied, "WRONGPASS invalid username-password pair or user is disabled."};
 }

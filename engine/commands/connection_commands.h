@@ -17,6 +17,9 @@ void select(Invocation& call);
 // The release whose commands these are, for clients that ask.
 inline constexpr std::string_view kServedVersion = "7.0.15";
 
+// Whoever comes is this user, who has no password: any will do.
+inline constexpr std::string_view kOnlyUser = "default";
+
 // Whether a connection may have this name.
 bool is_client_name(std::string_view name);
 Error bad_client_name();

@@ -169,8 +169,7 @@ void object_help(Invocation& call) {
       "    How many references there are to the value of <key>.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 void dbsize(Invocation& call) { call.reply(call.turn().size()); }
@@ -215,9 +214,10 @@ void wait(Invocation& call) {
   if (!replicas) return call.reply(replicas.error());
   const auto until = wait_until_millis(call.turn(), call.argv()[2]);
   if (!until) return call.reply(until.error());
-  const clients::WaitFor what{
-      .keys = {}, .type = {}, .until = *until, .even_gone = false, .counts = true};
-  if (*replicas <= 0 || !call.wait(what, call.argv())) call.reply(std::int64_t{0});
+  clients::WaitFor what;
+  what.until = *until;
+  what.counts = true;
+  if (*replicas <= 0 || !call.wait({}, what, call.argv())) call.reply(std::int64_t{0});
 }
 
 }  // namespace perigee::commands

@@ -48,9 +48,9 @@ void tell_server(Invocation& call, Section& section) {
 }
 
 void tell_clients(Invocation& call, Section& section) {
-  section.add("connected_clients",
-              std::ranges::count_if(call.clients().all(),
-                                    [](const auto& one) { return one.second->is_connection(); }));
+  section.add("connected_clients", std::ranges::count_if(call.clients().all(), [](const auto& one) {
+                return one.second->is_connection();
+              }));
   section.add("blocked_clients", call.clients().waiting());
 }
 

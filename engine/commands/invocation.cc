@@ -11,7 +11,7 @@ Arguments Invocation::keys_to_try(Arguments keys) {
   return {&ready_key_, 1};
 }
 
-bool Invocation::wait(const clients::WaitFor& what, Arguments argv) {
+bool Invocation::wait(Arguments keys, const clients::WaitFor& what, Arguments argv) {
   if (caller_.ready_key != nullptr) {
     client().wait->answered = false;
     return true;
@@ -19,16 +19,18 @@ bool Invocation::wait(const clients::WaitFor& what, Arguments argv) {
   if (!caller_.may_wait) return false;
   clients::Wait wait;
   wait.argv.assign(argv.begin(), argv.end());
-  wait.keys.assign(what.keys.begin(), what.keys.end());
+  wait.keys.assign(keys.begin(), keys.end());
   std::ranges::sort(wait.keys);
   wait.keys.erase(std::unique(wait.keys.begin(), wait.keys.end()), wait.keys.end());
   wait.database = turn_.database();
-  wait.type = what.type;
-  wait.until = what.until;
-  wait.even_gone = what.even_gone;
-  wait.counts = what.counts;
+  wait.what = what;
   clients().wait(client(), std::move(wait));
   return true;
+}
+
+void Invocation::reply_lines(std::span<const std::string_view> lines) {
+  sink_.array(lines.size());
+  for (const std::string_view line : lines) sink_.status(line);
 }
 
 }  // namespace perigee::commands

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -53,10 +54,10 @@ struct Caller {
   bool may_wait = false;   // a command that finds nothing may leave its client waiting
   ScriptService* scripts = nullptr;
   const PayloadService* payloads = nullptr;
-  clients::Client* client = nullptr;    // whose command it is; null only in tests
+  clients::Client* client = nullptr;    // whose command it is; null for a script
   clients::Clients* clients = nullptr;  // all of them
   // A command that waits is run again, as this key, of the right type, has become ready; or, with
-  // Wait::even_gone, has gone. Null: it is run for the first time.
+  // WaitFor::even_gone, has gone. Null: it is run for the first time.
   const std::string* ready_key = nullptr;
 };
 
@@ -78,6 +79,7 @@ class Invocation {
   keyspace::Turn& turn() { return turn_; }
   ReplySink& sink() { return sink_; }
   const Caller& caller() const { return caller_; }
+  // Only for commands with kNoScript, as scripts().
   clients::Client& client() { return *caller_.client; }
   clients::Clients& clients() { return *caller_.clients; }
   // Only for commands with kNoScript, which a script never reaches.
@@ -88,9 +90,9 @@ class Invocation {
 
   // For commands that wait. The keys to try: those given, or the one that has become ready.
   Arguments keys_to_try(Arguments keys);
-  // Nothing was found: leaves the client waiting for one of `keys` to hold a `type`, and there is
-  // nothing to answer yet; or false, when there is (see Caller::may_wait). `argv` is run again.
-  bool wait(const clients::WaitFor& what, Arguments argv);
+  // Nothing was found in `keys`: leaves the client waiting for one of them, and there is nothing to
+  // answer yet; or false, when there is (see Caller::may_wait). `argv` is run again.
+  bool wait(Arguments keys, const clients::WaitFor& what, Arguments argv);
 
   // The answer, exactly once.
   void reply_null() { sink_.null(); }
@@ -99,6 +101,8 @@ class Invocation {
   void reply(std::size_t n) { sink_.integer(static_cast<std::int64_t>(n)); }
   void reply(bool yes) { sink_.integer(yes ? 1 : 0); }
   void reply(std::string_view bulk) { sink_.bulk(bulk); }
+  // HELP: a line each.
+  void reply_lines(std::span<const std::string_view> lines);
   void reply(const char*) = delete;
   void reply(const Error& error) { sink_.error(error); }
   void reply(const ds::Bytes& value) {

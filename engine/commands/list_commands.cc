@@ -1,6 +1,7 @@
 #include "engine/commands/list_commands.h"
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 namespace perigee::commands {
 namespace {
 
+using clients::WaitFor;
 using ds::List;
 
 constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
@@ -56,10 +58,10 @@ void pop(Invocation& call, ListEnd end) {
 }
 
 // LMPOP: [key, [item, ...]], or no array; BLMPOP waits for one.
-void pop_many(Invocation& call, const std::string_view* timeout) {
+void pop_many(Invocation& call, std::optional<std::string_view> timeout) {
   const PopArgs args = read_pop_args(call.args(), "LEFT", "RIGHT");
   if (call.args().error()) return call.reply(*call.args().error());
-  const auto until = wait_until(call.turn(), timeout == nullptr ? "0" : *timeout);
+  const auto until = timeout ? wait_until(call.turn(), *timeout) : WaitFor::kForEver;
   if (!until) return call.reply(until.error());
   const Arguments keys = call.keys_to_try(args.keys);
   ReplySink& sink = call.sink();
@@ -73,8 +75,7 @@ void pop_many(Invocation& call, const std::string_view* timeout) {
        [&](std::string_view item) { sink.bulk(item); }});
   if (!popped) return call.reply(popped.error());
   if (*popped) return;
-  if (timeout == nullptr || !call.wait({args.keys, ValueType::kList, *until}, call.argv()))
-    sink.null_array();
+  if (!timeout || !call.wait(args.keys, {ValueType::kList, *until}, call.argv())) sink.null_array();
 }
 
 // BLPOP and BRPOP: [key, item].
@@ -92,7 +93,7 @@ void pop_waiting(Invocation& call, ListEnd end) {
       ops::pop_first(call.turn(), keys, end, 1, found,
                      {[](std::size_t) {}, [&](std::string_view item) { sink.bulk(item); }});
   if (!popped) return call.reply(popped.error());
-  if (!*popped && !call.wait({all, ValueType::kList, *until}, call.argv())) sink.null_array();
+  if (!*popped && !call.wait(all, {ValueType::kList, *until}, call.argv())) sink.null_array();
 }
 
 struct LposArgs {
@@ -133,7 +134,7 @@ void move_waiting(Invocation& call, ListEnd from, ListEnd to, std::string_view t
   if (!until) return call.reply(until.error());
   const auto moved = ops::move(call.turn(), call.argv()[1], from, call.argv()[2], to);
   const bool empty = moved && !*moved;
-  if (!empty || !call.wait({call.argv().subspan(1, 1), ValueType::kList, *until}, call.argv()))
+  if (!empty || !call.wait(call.argv().subspan(1, 1), {ValueType::kList, *until}, call.argv()))
     call.reply(moved);
 }
 
@@ -145,13 +146,13 @@ void lpushx(Invocation& call) { push(call, ListEnd::kFront, PushWhen::kIfPresent
 void rpushx(Invocation& call) { push(call, ListEnd::kBack, PushWhen::kIfPresent); }
 void lpop(Invocation& call) { pop(call, ListEnd::kFront); }
 void rpop(Invocation& call) { pop(call, ListEnd::kBack); }
-void lmpop(Invocation& call) { pop_many(call, nullptr); }
+void lmpop(Invocation& call) { pop_many(call, std::nullopt); }
 void blpop(Invocation& call) { pop_waiting(call, ListEnd::kFront); }
 void brpop(Invocation& call) { pop_waiting(call, ListEnd::kBack); }
 
 void blmpop(Invocation& call) {
   const std::string_view timeout = call.args().bytes();
-  pop_many(call, &timeout);
+  pop_many(call, timeout);
 }
 
 void llen(Invocation& call) {

@@ -1,7 +1,5 @@
 #include "engine/commands/memory_commands.h"
 
-#include <iterator>
-
 #include "engine/ops/key_ops.h"
 
 namespace perigee::commands {
@@ -22,8 +20,7 @@ void memory_help(Invocation& call) {
   constexpr std::string_view kLines[] = {
       "MEMORY <subcommand> [<arg> ...]. Subcommands are:", "USAGE <key> [SAMPLES <count>]",
       "    Bytes that <key> and its value take.", "HELP", "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

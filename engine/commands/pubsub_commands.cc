@@ -1,6 +1,5 @@
 #include "engine/commands/pubsub_commands.h"
 
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -100,8 +99,7 @@ void pubsub_help(Invocation& call) {
       "    The same as NUMSUB, of shard channels.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

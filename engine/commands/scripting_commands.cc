@@ -76,8 +76,7 @@ void script_help(Invocation& call) {
                                          "    Compiles a script without running it, for EVALSHA.",
                                          "HELP",
                                          "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

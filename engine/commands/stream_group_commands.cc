@@ -263,8 +263,7 @@ void xgroup_help(Invocation& call) {
       "    Lets a group go on behind another entry.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 // Nothing pending comes before a bad id.

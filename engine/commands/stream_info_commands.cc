@@ -211,8 +211,7 @@ void xinfo_help(Invocation& call) {
       "    Describes a stream; with FULL, its entries, groups and consumers, too.",
       "HELP",
       "    Prints this help."};
-  call.sink().array(std::size(kLines));
-  for (const std::string_view line : kLines) call.sink().status(line);
+  call.reply_lines(kLines);
 }
 
 }  // namespace perigee::commands

@@ -197,7 +197,7 @@ bool wait(Invocation& call, const ReadRequest& request, const std::vector<Stream
     texts[i] = after[i].to_text();
     argv[request.first_id + i] = texts[i];
   }
-  return call.wait({request.keys, ValueType::kStream, *request.until, request.by_group}, argv);
+  return call.wait(request.keys, {ValueType::kStream, *request.until, request.by_group}, argv);
 }
 
 void read_streams(Invocation& call, bool by_group) {

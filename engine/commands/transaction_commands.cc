@@ -44,6 +44,10 @@ void exec(Invocation& call) {
   Transaction& transaction = call.client().transaction;
   if (!transaction.open()) return call.reply(denied("ERR EXEC without MULTI"));
   look_at_watched(call);
+  // A command that has no memory answers so in its place; the rest is made ready here.
+  std::vector<std::vector<std::string_view>> commands;
+  commands.reserve(transaction.queued().size());
+  for (const auto& argv : transaction.queued()) commands.emplace_back(argv.begin(), argv.end());
   const Transaction ended = std::exchange(transaction, {});
   call.clients().unwatch(call.client());
   if (ended.failed())
@@ -52,9 +56,8 @@ void exec(Invocation& call) {
 
   Caller caller = call.caller();
   caller.may_wait = false;
-  call.sink().array(ended.queued().size());
-  for (const auto& command : ended.queued()) {
-    const std::vector<std::string_view> argv(command.begin(), command.end());
+  call.sink().array(commands.size());
+  for (const auto& argv : commands) {
     call.sink().begin_answer();
     dispatch(argv, call.turn(), call.sink(), caller);
   }

@@ -1,3 +1,4 @@
+#include <optional>
 #include <vector>
 
 #include "engine/commands/pop_args.h"
@@ -8,6 +9,8 @@
 
 namespace perigee::commands {
 namespace {
+
+using clients::WaitFor;
 
 void pop(Invocation& call, ZSetEnd end) {
   ArgReader& in = call.args();
@@ -29,10 +32,10 @@ void pop(Invocation& call, ZSetEnd end) {
 }
 
 // ZMPOP: [key, [[member, score], ...]], or no array; BZMPOP waits for one.
-void pop_many(Invocation& call, const std::string_view* timeout) {
+void pop_many(Invocation& call, std::optional<std::string_view> timeout) {
   const PopArgs args = read_pop_args(call.args(), "MIN", "MAX");
   if (call.args().error()) return call.reply(*call.args().error());
-  const auto until = wait_until(call.turn(), timeout == nullptr ? "0" : *timeout);
+  const auto until = timeout ? wait_until(call.turn(), *timeout) : WaitFor::kForEver;
   if (!until) return call.reply(until.error());
   const Arguments keys = call.keys_to_try(args.keys);
   const auto popped = ops::pop_first_scored(
@@ -40,8 +43,8 @@ void pop_many(Invocation& call, const std::string_view* timeout) {
   if (!popped) return call.reply(popped.error());
   ReplySink& sink = call.sink();
   if (!*popped) {
-    const clients::WaitFor what{args.keys, ValueType::kSortedSet, *until};
-    if (timeout == nullptr || !call.wait(what, call.argv())) sink.null_array();
+    if (!timeout || !call.wait(args.keys, {ValueType::kSortedSet, *until}, call.argv()))
+      sink.null_array();
     return;
   }
   sink.array(2);
@@ -64,7 +67,7 @@ void pop_waiting(Invocation& call, ZSetEnd end) {
   if (!popped) return call.reply(popped.error());
   ReplySink& sink = call.sink();
   if (!*popped) {
-    if (!call.wait({all, ValueType::kSortedSet, *until}, call.argv())) sink.null_array();
+    if (!call.wait(all, {ValueType::kSortedSet, *until}, call.argv())) sink.null_array();
     return;
   }
   sink.array(3);
@@ -77,13 +80,13 @@ void pop_waiting(Invocation& call, ZSetEnd end) {
 
 void zpopmin(Invocation& call) { pop(call, ZSetEnd::kLowest); }
 void zpopmax(Invocation& call) { pop(call, ZSetEnd::kHighest); }
-void zmpop(Invocation& call) { pop_many(call, nullptr); }
+void zmpop(Invocation& call) { pop_many(call, std::nullopt); }
 void bzpopmin(Invocation& call) { pop_waiting(call, ZSetEnd::kLowest); }
 void bzpopmax(Invocation& call) { pop_waiting(call, ZSetEnd::kHighest); }
 
 void bzmpop(Invocation& call) {
   const std::string_view timeout = call.args().bytes();
-  pop_many(call, &timeout);
+  pop_many(call, timeout);
 }
 
 }  // namespace perigee::commands

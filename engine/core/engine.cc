@@ -35,10 +35,7 @@ Session Engine::open_session() { return Session(std::make_unique<core::SessionSt
 
 std::size_t Engine::expire_due() {
   const std::uint64_t before = state_->state().keyspace.changes;
-  {
-    core::OpenTurn open(*state_, 0);
-    static_cast<keyspace::Turn&>(open).expire_due(std::numeric_limits<std::size_t>::max());
-  }
+  core::OpenTurn(*state_, 0).expire_due(std::numeric_limits<std::size_t>::max());
   return static_cast<std::size_t>(state_->state().keyspace.changes - before);
 }
 

@@ -101,8 +101,8 @@ void EngineState::serve_key(const clients::Clients::ReadyKey& key, keyspace::Tur
     if (client == nullptr || !client->wait) continue;
     turn.select(key.database);
     const keyspace::KeyEntry* entry = turn.peek(key.name);
-    const bool right = entry != nullptr && entry->value.type() == client->wait->type;
-    if (right || client->wait->even_gone) resume(*client, key.name, turn);
+    const bool right = entry != nullptr && entry->value.type() == client->wait->what.type;
+    if (right || client->wait->what.even_gone) resume(*client, key.name, turn);
   }
 }
 

@@ -18,50 +18,43 @@ using keyspace::kNoDeadline;
 }  // namespace
 
 bool Keys::exists(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   return turn.peek(key) != nullptr;
 }
 
 std::optional<ValueType> Keys::type(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   return entry == nullptr ? std::nullopt : std::optional(entry->value.type());
 }
 
 std::optional<std::string_view> Keys::encoding(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   return entry == nullptr ? std::nullopt : std::optional(ops::encoding_of(*entry));
 }
 
 std::optional<std::chrono::seconds> Keys::idle_time(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   if (entry == nullptr) return std::nullopt;
   return std::chrono::seconds(ops::idle_seconds(turn, *entry));
 }
 
 std::size_t Keys::erase(std::span<const std::string_view> keys) {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   return turn.erase_all(keys, "del");
 }
 
 std::size_t Keys::touch(std::span<const std::string_view> keys) {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   std::size_t there = 0;
   for (const std::string_view key : keys) there += turn.use(key) != nullptr ? 1 : 0;
   return there;
 }
 
 bool Keys::expire_at(std::string_view key, UnixMillis instant, ExpireWhen when) {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   return ops::expire_at(turn, key, instant.time_since_epoch().count(), ops::rules_of(when));
 }
 
@@ -75,22 +68,19 @@ Result<bool> Keys::expire_after(std::string_view key, Millis ttl, ExpireWhen whe
 }
 
 bool Keys::persist(std::string_view key) {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   return ops::persist(turn, key);
 }
 
 std::optional<UnixMillis> Keys::deadline(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   if (entry == nullptr || entry->deadline == kNoDeadline) return std::nullopt;
   return UnixMillis(Millis(entry->deadline));
 }
 
 std::optional<Millis> Keys::ttl(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   if (entry == nullptr || entry->deadline == kNoDeadline) return std::nullopt;
   return Millis(entry->deadline - turn.now_millis());
@@ -133,15 +123,13 @@ Result<std::size_t> Keys::store_sorted(std::string_view to, std::string_view key
 }
 
 std::optional<std::size_t> Keys::memory_usage(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.peek(key);
   return entry == nullptr ? std::nullopt : std::optional(ops::memory_usage(*entry));
 }
 
 std::optional<std::string> Keys::dump(std::string_view key) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.use(key);
   return entry == nullptr ? std::nullopt : std::optional(session_->engine().dump(entry->value));
 }
@@ -156,29 +144,25 @@ Result<void> Keys::restore(std::string_view key, Expiry expiry, std::string_view
 }
 
 std::size_t Keys::size() const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   return turn.size();
 }
 
 std::optional<std::string> Keys::random() {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   const KeyEntry* entry = turn.random_key();
   return entry == nullptr ? std::nullopt : std::optional(std::string(entry->key()));
 }
 
 std::vector<std::string> Keys::matching(std::string_view pattern) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   std::vector<std::string> found;
   ops::for_each_matching(turn, pattern, [&](std::string_view key) { found.emplace_back(key); });
   return found;
 }
 
 ScanPage Keys::scan(std::uint64_t cursor, const ScanOptions& options) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   ops::ScanRequest request{.cursor = cursor, .count = options.count};
   if (!options.match.empty()) request.pattern = options.match;
   ScanPage page;
@@ -188,14 +172,12 @@ ScanPage Keys::scan(std::uint64_t cursor, const ScanOptions& options) const {
 }
 
 void Keys::flush_database() {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   turn.flush(turn.database());
 }
 
 void Keys::flush_all() {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   ops::flush_all(turn);
 }
 

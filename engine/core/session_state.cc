@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "engine/core/null_sink.h"
-
 namespace perigee::core {
 
 using Silence = clients::Client::Silence;
@@ -13,24 +11,24 @@ SessionState::SessionState(EngineState& engine) : engine_(engine) {
 }
 
 void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
-  OpenTurn open = begin();
-  keyspace::Turn& turn = open;
+  OpenTurn turn = begin();
   client_.used(turn.now_millis());
   client_.busy = true;
-  client_.answer_to = &sink;
   if (client_.silence == Silence::kNext) client_.silence = Silence::kThis;
   const bool silent = client_.silence != Silence::kNone;
-  NullSink unheard(sink.protocol());
-  ReplySink& answer = silent ? static_cast<ReplySink&>(unheard) : sink;
+  unheard_.set_protocol(sink.protocol());
+  ReplySink& answer = silent ? static_cast<ReplySink&>(unheard_) : sink;
+  if (may_wait) client_.answer_to = &answer;
 
   answer.begin_answer();
   commands::dispatch_for_client(argv, turn, answer,
                                 {.may_grow = engine_.may_grow(),
-                                 .may_wait = may_wait && !silent,
+                                 .may_wait = may_wait,
                                  .scripts = &engine_,
                                  .payloads = &engine_,
                                  .client = &client_,
                                  .clients = &engine_.clients()});
+  sink.set_protocol(answer.protocol());
   if (silent && client_.silence == Silence::kNone) sink.ok();  // CLIENT REPLY ON
   if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;
   client_.database = turn.database();
@@ -41,11 +39,12 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   }
 }
 
+// The function is there before the command runs, so that nothing can fail once it waits.
 void SessionState::submit(Arguments argv, std::function<void(const Reply&)> on_reply) {
   tree_ = std::make_unique<TreeSink>(client_.protocol);
-  execute(argv, *tree_, true);
-  if (!client_.wait) return on_reply(tree_->take());
   client_.on_answered = [this, on_reply = std::move(on_reply)] { on_reply(tree_->take()); };
+  execute(argv, *tree_, true);
+  if (!client_.wait && client_.on_answered) std::exchange(client_.on_answered, {})();
 }
 
 }  // namespace perigee::core

@@ -13,23 +13,21 @@
 #include "engine/clients/client.h"
 #include "engine/commands/dispatch.h"
 #include "engine/core/engine_state.h"
+#include "engine/core/null_sink.h"
 #include "engine/core/tree_sink.h"
 
 namespace perigee::core {
 
 // A turn that, when it ends, serves those who wait.
-class OpenTurn {
+class OpenTurn : public keyspace::Turn {
  public:
-  OpenTurn(EngineState& engine, int database) : engine_(engine), turn_(engine.begin(database)) {}
+  OpenTurn(EngineState& engine, int database) : Turn(engine.begin(database)), engine_(engine) {}
   OpenTurn(const OpenTurn&) = delete;
   OpenTurn& operator=(const OpenTurn&) = delete;
-  ~OpenTurn() { engine_.finish(turn_); }
-
-  operator keyspace::Turn&() { return turn_; }  // NOLINT: implicit
+  ~OpenTurn() { engine_.finish(*this); }
 
  private:
   EngineState& engine_;
-  keyspace::Turn turn_;
 };
 
 class SessionState {
@@ -56,8 +54,7 @@ class SessionState {
   // running out of memory ends, for typed calls.
   template <class Operation>
   auto run(const Operation& operation) -> std::invoke_result_t<const Operation&, keyspace::Turn&> {
-    OpenTurn open = begin();
-    keyspace::Turn& turn = open;
+    OpenTurn turn = begin();
     try {
       return operation(turn);
     } catch (const std::bad_alloc&) {
@@ -76,8 +73,7 @@ class SessionState {
   // The same for what answers to a sink.
   template <class Operation>
   void answer(ReplySink& sink, const Operation& operation) {
-    OpenTurn open = begin();
-    keyspace::Turn& turn = open;
+    OpenTurn turn = begin();
     try {
       operation(turn);
     } catch (const std::bad_alloc&) {
@@ -88,7 +84,8 @@ class SessionState {
  private:
   EngineState& engine_;
   clients::Client client_;
-  std::unique_ptr<TreeSink> tree_;  // of a submitted command
+  NullSink unheard_{Protocol::kResp2};  // for what is not to be answered
+  std::unique_ptr<TreeSink> tree_;      // of a submitted command
 };
 
 }  // namespace perigee::core

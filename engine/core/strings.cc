@@ -111,8 +111,7 @@ Result<std::string> Strings::increment_real(std::string_view key, std::string_vi
 
 std::vector<std::optional<BytesView>> Strings::get_many(
     std::span<const std::string_view> keys) const {
-  core::OpenTurn open = session_->begin();
-  keyspace::Turn& turn = open;
+  core::OpenTurn turn = session_->begin();
   // All are used first: removing an expired key, or noting a use, may move other entries.
   for (const std::string_view key : keys) turn.use(key);
   std::vector<std::optional<BytesView>> views;

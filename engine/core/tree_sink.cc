@@ -19,7 +19,7 @@ void TreeSink::add(Reply reply) {
     reply = close(std::move(top));
     open_.pop_back();
   }
-  root_ = std::move(reply);
+  on_reply(std::move(reply));
 }
 
 void TreeSink::on_start_over() {

@@ -11,7 +11,7 @@
 
 namespace perigee::core {
 
-class TreeSink final : public ReplySink {
+class TreeSink : public ReplySink {
  public:
   using ReplySink::ReplySink;
 
@@ -19,6 +19,9 @@ class TreeSink final : public ReplySink {
   Reply take() { return std::move(root_); }
 
  protected:
+  // A reply that is no part of another is whole.
+  virtual void on_reply(Reply reply) { root_ = std::move(reply); }
+
   void on_null() override { add(Reply()); }
   void on_integer(std::int64_t n) override { add(Reply(n)); }
   void on_bulk(std::string_view bytes) override { add(Reply(bytes)); }

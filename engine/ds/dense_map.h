@@ -44,6 +44,8 @@ class DenseMap {
   bool empty() const { return size() == 0; }
   std::uint64_t hash_seed() const { return seed_; }
 
+  // Measured: 12.6 to 16.1 while the index grows; it shrinks when it is nearly empty.
+  static constexpr std::size_t kIndexBytesAnEntry = 14;
   // Bytes of all nodes, shared or not, without what the entries point to. Of the index, what one of
   // this history takes on average: how full its segments are depends on the hash seed, and nothing
   // that can be seen may.
@@ -119,10 +121,8 @@ class DenseMap {
     }
   };
 
-  // Measured: 12.6 to 16.1 bytes an entry while the index grows; it shrinks when it is nearly
-  // empty.
-  static constexpr std::size_t kIndexBytesAnEntry = 14, kLeastIndexBytes = HashIndex::kLeastBytes;
-  static constexpr std::size_t kEntriesUntilItShrinks = 4;
+  static constexpr std::size_t kLeastIndexBytes = HashIndex::kLeastBytes;
+  static constexpr std::size_t kEntriesUntilItShrinks = 4;  // for each that is left
   void settle_reach() { reach_ = std::min(reach_, kEntriesUntilItShrinks * size()); }
 
   std::uint64_t seed_;

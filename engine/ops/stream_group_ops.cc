@@ -68,7 +68,8 @@ Result<void> create_group(Turn& turn, const GroupRequest& request, bool create_s
   const StreamId after = request.after.value_or(edit->last_id());
   if (!edit->create_group(request.group, after, request.entries_read))
     return Error{ErrorCode::kDenied, "BUSYGROUP Consumer Group name already exists"};
-  edit.note_aside("xgroup-create");
+  // WATCH sees the stream come, not the group.
+  edit.created() ? edit.note("xgroup-create") : edit.note_aside("xgroup-create");
   return {};
 }
 

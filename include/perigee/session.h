@@ -77,8 +77,8 @@ class PERIGEE_API Session {
   // Runs a command that may wait (BLPOP, XREAD BLOCK, ...) for what other sessions will do, or for
   // its deadline to come by the engine's clock. `on_reply` is called once: before submit() returns,
   // or between two turns later on, when the engine may be called again; never, when the session
-  // ends before. Elsewhere, call() for one, nothing waits: it is as if the deadline had come.
-  // Requires that the session is not waiting. One turn.
+  // ends before. It must not throw. Elsewhere, call() for one, nothing waits: it is as if the
+  // deadline had come. Requires that the session is not waiting. One turn.
   void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
   // Whether the answer to what was submitted last is still to come.
   bool waiting() const;
@@ -92,7 +92,8 @@ class PERIGEE_API Session {
   // UNWATCH.
   void unwatch();
 
-  // SUBSCRIBE and PSUBSCRIBE: whether that is new. Messages are kept for poll_message().
+  // SUBSCRIBE and PSUBSCRIBE: whether that is new. Messages are kept for poll_message(), however
+  // many they become. (By call(), these commands answer for the last name alone.)
   bool subscribe(std::string_view channel);
   bool subscribe_pattern(std::string_view pattern);
   // UNSUBSCRIBE and PUNSUBSCRIBE: whether there was such a subscription.

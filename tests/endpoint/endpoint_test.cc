@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -28,8 +29,8 @@ Error refusal(Engine& engine, const EndpointOptions& options) {
 class TemporaryPath {
  public:
   TemporaryPath() {
-    char name[] = "/tmp/perigee-endpoint-XXXXXX";
-    folder_ = mkdtemp(name);
+    folder_ = (std::filesystem::temp_directory_path() / "perigee-endpoint-XXXXXX").string();
+    if (mkdtemp(folder_.data()) == nullptr) std::abort();
   }
   ~TemporaryPath() { std::filesystem::remove_all(folder_); }
   std::string path() const { return folder_ + "/socket"; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <new>
 #include <optional>
 #include <set>
 #include <string>
@@ -265,6 +266,35 @@ TEST(AllocationFailureOfCalls, WhatIsDueIsAbsentAllTheSame) {
         if (!failed || HasFailure()) break;
       }
     }
+}
+
+// EXEC answers for every command, or refuses: an array is never cut short.
+TEST(AllocationFailureOfCalls, ExecAnswersWholeOrNotAtAll) {
+  for (const bool for_good : {false, true}) {
+    bool failed = true;
+    for (int allowed = 0; failed; ++allowed) {
+      SCOPED_TRACE(std::to_string(allowed));
+      World world({});
+      world.call({"MULTI"});
+      for (const char* key : {"a", "b", "c"}) world.call({"SET", key, std::string(kLong)});
+      Reply reply;
+      {
+        const std::string_view exec[] = {"EXEC"};
+        const FailingNew failing(allowed, for_good);
+        try {
+          reply = world.engine().call(exec);
+        } catch (const std::bad_alloc&) {  // there is none for an answer of any kind
+          EXPECT_TRUE(for_good);
+          reply = Reply(Error{});
+        }
+        failed = failing.failed();
+      }
+      const auto* answers = reply.get_if<Reply::Array>();
+      EXPECT_TRUE(reply.is_error() || (answers != nullptr && answers->size() == 3))
+          << reply.to_text();
+      EXPECT_TRUE(world.call({"EXISTS", "a", "b", "c"}) == Reply(3) || failed);
+    }
+  }
 }
 
 }  // namespace

@@ -30,8 +30,6 @@ const Error kLost{ErrorCode::kNoMemory,
                   "OOM out of memory: what was done stays, its answer is lost"};
 const Error kShort{ErrorCode::kNoMemory, "OOM no memory"};
 
-constexpr std::size_t kIndexBytesAnEntry = 14;  // DenseMap's estimate
-
 // An engine from inside: one whose state can be looked at.
 class Subject {
  public:
@@ -143,8 +141,8 @@ bool is_scripting(const Argv& argv) { return argv[0].starts_with("EVAL") || argv
 // What a client keeps is in no account.
 bool is_about_client(const Argv& argv) {
   const commands::CommandSpec* row = commands::find_command(argv[0]);
-  return row != nullptr && (row->group == "transactions" || row->group == "pubsub" ||
-                            row->group == "connection");
+  return row != nullptr &&
+         (row->group == "transactions" || row->group == "pubsub" || row->group == "connection");
 }
 
 class Failing {
@@ -190,7 +188,8 @@ class Failing {
       if (!shared && !is_scripting(argv_) && !is_about_client(argv_)) {
         // The account may keep what an index took for the elements that went again.
         const std::size_t account = subject->state().keyspace.memory_bytes() - used;
-        EXPECT_LE(account - (live_bytes() - live), kIndexBytesAnEntry * argv_.size());
+        EXPECT_LE(account - (live_bytes() - live),
+                  ds::DenseMap<KeyEntry>::kIndexBytesAnEntry * argv_.size());
       }
       EXPECT_EQ(subject->call(argv_), expected);
       EXPECT_EQ(fingerprint(subject->state()), after_);
@@ -255,8 +254,7 @@ TEST_P(AllocationFailure, ForGoodOnSharedData) { fail_all(GetParam(), true, true
 INSTANTIATE_TEST_SUITE_P(All, AllocationFailure,
                          ::testing::Values("bitmap", "connection", "generic", "geo", "hash",
                                            "hyperloglog", "list", "pubsub", "scripting", "server",
-                                           "set", "sorted-set", "stream", "string",
-                                           "transactions"),
+                                           "set", "sorted-set", "stream", "string", "transactions"),
                          [](const auto& group) {
                            std::string name(group.param);
                            std::erase(name, '-');

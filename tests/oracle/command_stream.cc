@@ -38,8 +38,7 @@ StreamCommand CommandStream::next() {
     const std::string& name = command.argv[0];
     if ((name == "FLUSHALL" || name == "FLUSHDB") && !one_in(60)) continue;
     if ((name == "SWAPDB" || name == "SELECT") && !one_in(12)) continue;
-    const bool waits = name.starts_with("BL") || name.starts_with("BR") ||
-                       name.starts_with("BZ") ||
+    const bool waits = name.starts_with("BL") || name.starts_with("BR") || name.starts_with("BZ") ||
                        std::ranges::find(command.argv, "BLOCK") != command.argv.end();
     // A server with nothing to pop takes some milliseconds to say so.
     if (waits && !one_in(6)) continue;

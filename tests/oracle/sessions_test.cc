@@ -126,8 +126,10 @@ class SessionSteps {
   explicit SessionSteps(std::uint64_t seed) : rng_(seed) {}
 
   Step next(const Ours& ours) {
-    std::size_t who = below(kSessions);
+    std::size_t who = below(kSessions), waiting = 0;
+    for (std::size_t i = 0; i < kSessions; ++i) waiting += ours.waits(i) ? 1 : 0;
     if (ours.waits(who)) who = kFeeder;
+    may_swap_ = waiting < 2 && !in_transaction_[who];  // see SWAP-ORDER
     return {who, draw(who)};
   }
 
@@ -253,7 +255,8 @@ class SessionSteps {
       case 4:
         return one_in(8) ? Words{"FLUSHDB"} : Words{"INCR", pick({"k1", "k2"})};
       case 5:
-        return one_in(8) ? Words{"SWAPDB", "0", "1"} : Words{"LRANGE", list(), "0", "-1"};
+        return may_swap_ && one_in(3) ? Words{"SWAPDB", "0", "1"}
+                                      : Words{"LRANGE", list(), "0", "-1"};
       case 6:
         return one_in(3) ? Words{"SELECT", pick({"0", "0", "1"})} : Words{"LPOP", list()};
       case 7:
@@ -280,6 +283,7 @@ class SessionSteps {
 
   base::Rng rng_;
   std::array<bool, kSessions> in_transaction_{};
+  bool may_swap_ = false;
   std::uint64_t last_id_ = 0;
 };
 

@@ -94,5 +94,23 @@ TEST(Scripts, ThatDoNotCompileAreRefused) {
             "'return'");
 }
 
+TEST(Info, TellsWhatIsTrue) {
+  ManualEngine world;
+  Session listener = world.engine.open_session();
+  listener.subscribe("news");
+  world.engine.call("SET", "k", "v", "EX", "100");
+  const Reply reply = world.engine.call("INFO");
+  const std::string& text = *reply.get_if<std::string>();
+  for (const char* line :
+       {"# Server\r\nredis_version:7.0.15\r\n", "server_time_usec:1700000000000000\r\n",
+        "\r\n\r\n# Clients\r\nconnected_clients:0\r\n", "blocked_clients:0\r\n",
+        "pubsub_channels:1\r\n", "role:master\r\n", "db0:keys=1,expires=1,avg_ttl=0\r\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << "in\n" << text;
+  const std::string used = "used_memory:" + std::to_string(world.engine.memory_used()) + "\r\n";
+  EXPECT_NE(text.find(used), std::string::npos) << text;
+  const Reply one = world.engine.call("INFO", "CLIENTS", "nosuch");
+  EXPECT_EQ(one, Reply("# Clients\r\nconnected_clients:0\r\nblocked_clients:0\r\n"));
+}
+
 }  // namespace
 }  // namespace perigee::testing

@@ -31,14 +31,21 @@ TEST_F(TransactionsTest, CommandsWaitForExec) {
 
 TEST_F(TransactionsTest, AKeyThatAnotherSessionChangesStopsExec) {
   const std::vector<std::vector<std::string_view>> changes = {
-      {"SET", "k", "x"},        {"DEL", "k"},         {"EXPIRE", "k", "100"}, {"FLUSHDB"},
-      {"RENAME", "other", "k"}, {"SWAPDB", "0", "1"}, {"PERSIST", "k"},       {"APPEND", "k", "x"},
+      {"SET", "k", "x"},
+      {"DEL", "k"},
+      {"EXPIRE", "k", "100"},
+      {"FLUSHDB"},
+      {"XGROUP", "CREATE", "absent", "g", "$", "MKSTREAM"},
+      {"RENAME", "other", "k"},
+      {"SWAPDB", "0", "1"},
+      {"PERSIST", "k"},
+      {"APPEND", "k", "x"},
   };
   for (const auto& change : changes) {
     other.call("FLUSHALL");
     other.call("SET", "k", "v", "EX", "1000");
     other.call("SET", "other", "v");
-    EXPECT_EQ(one.call("WATCH", "k"), kOk);
+    EXPECT_EQ(one.call("WATCH", "k", "absent"), kOk);
     EXPECT_FALSE(other.call(change).is_error());
     one.call("MULTI");
     one.call("SET", "done", "1");
@@ -134,9 +141,10 @@ TEST_F(TransactionsTest, AtTheMemoryLimitNothingThatGrowsIsExecuted) {
   session.call("MULTI");
   session.call("SET", "k", std::string(100, 'x'));
   small.engine.call("SET", "large", std::string(2000, 'x'));
-  EXPECT_EQ(session.call("EXEC").get_if<Error>()->message,
-            "EXECABORT Transaction discarded because of: OOM command not allowed when used memory > "
-            "'maxmemory'.");
+  EXPECT_EQ(
+      session.call("EXEC").get_if<Error>()->message,
+      "EXECABORT Transaction discarded because of: OOM command not allowed when used memory > "
+      "'maxmemory'.");
   EXPECT_EQ(session.call("GET", "k"), Reply());
 }
 

@@ -8,6 +8,7 @@
 #include "perigee/session.h"
 
 #include "tests/support/manual_engine.h"
+#include "tests/support/reply_recorder.h"
 
 namespace perigee::testing {
 namespace {
@@ -197,6 +198,32 @@ TEST_F(WaitingTest, WhoEndsIsNotServed) {
 TEST_F(WaitingTest, CallNeverWaits) {
   EXPECT_TRUE(world.engine.call("BLPOP", "list", "0").is_nil());
   EXPECT_FALSE(world.engine.session().waiting());
+}
+
+TEST_F(WaitingTest, ASessionThatWaitsMayCall) {
+  const auto one = waiter({"BLPOP", "list", "0"});
+  EXPECT_EQ(one->session.call("SET", "k", "v"), Reply(Reply::Status{"OK"}));
+  EXPECT_TRUE(one->session.waiting());
+  world.engine.call("RPUSH", "list", "a");
+  EXPECT_EQ(one->answer, "1) \"list\"\n2) \"a\"\n");
+}
+
+TEST_F(WaitingTest, WhoDoesNotWantToBeAnsweredWaitsAllTheSame) {
+  ReplyRecorder output;
+  Session quiet = world.engine.open_session();
+  quiet.attach(output);
+  for (const std::vector<std::string_view>& argv :
+       {std::vector<std::string_view>{"CLIENT", "REPLY", "OFF"}, {"BLPOP", "list", "0"}})
+    quiet.submit(argv);
+  EXPECT_TRUE(quiet.waiting());
+  world.engine.call("RPUSH", "list", "a");
+  EXPECT_FALSE(quiet.waiting());
+  EXPECT_EQ(world.engine.call("LLEN", "list"), Reply(0));
+  const std::string_view hello[] = {"HELLO", "3"}, on[] = {"CLIENT", "REPLY", "ON"};
+  quiet.submit(hello);
+  EXPECT_EQ(output.protocol(), Protocol::kResp3);
+  quiet.submit(on);
+  EXPECT_EQ(output.take(), std::vector<Reply>{Reply(Reply::Status{"OK"})});
 }
 
 TEST_F(WaitingTest, AnAnsweredHostMayCallAgain) {
