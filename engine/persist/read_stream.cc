@@ -46,13 +46,13 @@ class StreamReader {
     in_.require(key.size() == 16);
     if (!in_.ok()) return;
     ByteReader key_bytes(key);
-    in_.require(read_stream_node(listpack, sixteen_bytes(key_bytes), stream_, last_));
+    in_.require(read_stream_node(listpack, sixteen_bytes(key_bytes), stream_, so_far_));
   }
 
   void read_totals() {
     in_.require(in_.length() == stream_.size());
     const StreamId last = id();
-    in_.require(!last_ || *last_ <= last);
+    in_.require(!so_far_.entry || *so_far_.entry <= last);
     stream_.set_last_id(last);
     if (type_ == RdbType::kStream5) return stream_.set_entries_added(stream_.size());
     const StreamId first = id();
@@ -123,7 +123,7 @@ class StreamReader {
   RdbReader& in_;
   RdbType type_;
   Stream stream_;
-  std::optional<StreamId> last_;
+  StreamRead so_far_;
   std::vector<Pending> pending_;
   std::size_t owned_ = 0;
 };

@@ -88,16 +88,17 @@ class Fields {
 
 class NodeReader {
  public:
-  NodeReader(std::string_view listpack, StreamId page, ds::Stream& stream,
-             std::optional<StreamId>& last)
-      : in_(listpack), page_(page), stream_(stream), last_(last) {}
+  NodeReader(std::string_view listpack, StreamId page, ds::Stream& stream, StreamRead& so_far)
+      : in_(listpack), page_(page), stream_(stream), so_far_(so_far) {}
 
   bool read() {
     // More than the elements there can be, so that the sum does not overflow.
     constexpr std::int64_t kMost = std::int64_t{1} << 32;
     const std::int64_t live = in_.number(), removed = in_.number(), names = in_.number();
     if (live < 0 || live > kMost || removed < 0 || removed > kMost || names <= 0) return false;
-    if (last_ && page_ <= *last_) return false;
+    if ((so_far_.page && page_ <= *so_far_.page) || (so_far_.entry && page_ <= *so_far_.entry))
+      return false;
+    so_far_.page = page_;
     names_.read_names(in_, names);
     if (in_.number() != 0) return false;
     for (std::int64_t i = 0; i < live + removed && in_.ok(); ++i) read_entry();
@@ -114,24 +115,24 @@ class NodeReader {
     const bool names_of_head = (flags & kNamesOfHead) != 0;
     const auto count =
         names_of_head ? static_cast<std::int64_t>(names_.get().size()) : in_.number();
+    const bool is_removed = (flags & kRemoved) != 0;
     if (flags < 0 || flags > (kRemoved | kNamesOfHead) || count <= 0 || id < page_ ||
-        (last_ && id <= *last_))
+        (!is_removed && so_far_.entry && id <= *so_far_.entry))
       return in_.refuse();
     fields_.read(in_, count, names_of_head ? &names_ : nullptr);
     if (in_.number() != elements(names_of_head, fields_.get().size())) in_.refuse();
     if (!in_.ok()) return;
     if (!open_) stream_.open_page(page_, names_.get());
     open_ = true;
-    const bool is_removed = (flags & kRemoved) != 0;
     removed_ += is_removed ? 1 : 0;
     stream_.append_to_page(id, {fields_.get(), names_of_head, is_removed});
-    last_ = id;
+    if (!is_removed) so_far_.entry = id;
   }
 
   ListpackReader in_;
   StreamId page_;
   ds::Stream& stream_;
-  std::optional<StreamId>& last_;
+  StreamRead& so_far_;
   Fields names_, fields_;
   std::int64_t removed_ = 0;
   bool open_ = false;
@@ -156,8 +157,8 @@ std::string write_stream_node(const StreamPage& page) {
 }
 
 bool read_stream_node(std::string_view listpack, StreamId page, ds::Stream& stream,
-                      std::optional<StreamId>& last) {
-  return NodeReader(listpack, page, stream, last).read();
+                      StreamRead& so_far) {
+  return NodeReader(listpack, page, stream, so_far).read();
 }
 
 }  // namespace perigee::persist

@@ -6,6 +6,7 @@
 // Ids are counted from that of the node. Entries with the names of the head have values only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,15 @@ namespace perigee::persist {
 // Entries that were removed are not written.
 std::string write_stream_node(const ds::StreamPage& page);
 
-// Adds the entries to the stream, as one page, where they are the last; `last` is the id of the
-// last one before, removed or not, and afterwards that of the last one here. False when something
-// is wrong; the stream is of no use then.
+// How far a stream has been read. Entries that were removed do not count: XSETID may have let ids
+// go back behind them.
+struct StreamRead {
+  std::optional<StreamId> page, entry;  // the last ones
+};
+
+// Adds the entries to the stream, as one page, where they are the last. False when something is
+// wrong; the stream is of no use then.
 bool read_stream_node(std::string_view listpack, StreamId page, ds::Stream& stream,
-                      std::optional<StreamId>& last);
+                      StreamRead& so_far);
 
 }  // namespace perigee::persist
