@@ -25,7 +25,10 @@ int complain(const Error& error) {
 
 int run_serve(const EngineOptions& options, const EndpointOptions& where) {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, stop);
-  auto engine = Engine::open(options);
+  SystemClock stopwatch;
+  EngineOptions timed = options;
+  timed.stopwatch = &stopwatch;
+  auto engine = Engine::open(timed);
   if (!engine) return complain(engine.error());
   auto endpoint = RespEndpoint::open(*engine, where);
   if (!endpoint) return complain(endpoint.error());

@@ -59,17 +59,26 @@ void absorb_tail(State& state, std::string_view tail, std::uint64_t message_byte
 
 }  // namespace
 
-std::array<char, 40> sha1_hex(std::string_view bytes) {
+std::array<unsigned char, 20> sha1(std::string_view bytes) {
   State state = {0x6745'2301, 0xEFCD'AB89, 0x98BA'DCFE, 0x1032'5476, 0xC3D2'E1F0};
   std::string_view rest = bytes;
   for (; rest.size() >= kBlockBytes; rest.remove_prefix(kBlockBytes))
     absorb(state, reinterpret_cast<const unsigned char*>(rest.data()));
   absorb_tail(state, rest, bytes.size());
 
+  std::array<unsigned char, 20> sum;
+  for (std::size_t i = 0; i < sum.size(); ++i)
+    sum[i] = static_cast<unsigned char>(state[i / 4] >> (24 - 8 * (i % 4)));
+  return sum;
+}
+
+std::array<char, 40> to_hex(const std::array<unsigned char, 20>& bytes) {
   std::array<char, 40> hex;
   for (std::size_t i = 0; i < hex.size(); ++i)
-    hex[i] = "0123456789abcdef"[(state[i / 8] >> (28 - 4 * (i % 8))) & 15];
+    hex[i] = "0123456789abcdef"[(bytes[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 15];
   return hex;
 }
+
+std::array<char, 40> sha1_hex(std::string_view bytes) { return to_hex(sha1(bytes)); }
 
 }  // namespace perigee::base

@@ -90,6 +90,8 @@ struct Client {
   enum class Silence : std::uint8_t { kNone, kNext, kThis, kAlways };
   Silence silence = Silence::kNone;  // CLIENT REPLY
 
+  bool monitor = false;  // it is told of every command
+
   Transaction transaction;
   std::vector<std::pair<int, std::string>> watched;
 

@@ -10,8 +10,10 @@
 namespace perigee::clients {
 namespace {
 
-bool has_key(const keyspace::Keyspace& keyspace, int database, std::string_view key) {
-  return keyspace.databases[static_cast<std::size_t>(database)].keys.find(key).birth != 0;
+bool has_key(const keyspace::Keyspace& keyspace, int database, std::string_view key,
+             std::int64_t now_millis) {
+  const auto found = keyspace.databases[static_cast<std::size_t>(database)].keys.find(key);
+  return found.birth != 0 && !found.entry->due(now_millis);
 }
 
 }  // namespace
@@ -29,6 +31,7 @@ void Clients::close(Client& client) {
   unwatch(client);
   stop_waiting(client);
   channels_.unsubscribe_all(client);
+  stop_monitoring(client);
   clients_.erase(client.id);
   client.id = 0;
 }
@@ -146,6 +149,25 @@ std::size_t Clients::publish(std::string_view channel, std::string_view payload,
   });
 }
 
+void Clients::monitor(Client& client) {
+  if (client.monitor) return;
+  monitors_.push_back(&client);
+  client.monitor = true;
+}
+
+void Clients::stop_monitoring(Client& client) {
+  if (client.monitor) std::erase(monitors_, &client);
+  client.monitor = false;
+}
+
+void Clients::tell_monitors(std::string_view line) noexcept {
+  try {
+    const Message message{Message::Kind::kMonitor, {}, {}, std::string(line)};
+    for (Client* client : monitors_) hear(*client, message);
+  } catch (const std::bad_alloc&) {
+  }
+}
+
 void Clients::flush(Client& client) {
   if (client.output == nullptr) return;
   for (; !client.messages.empty(); client.messages.pop_front())
@@ -162,19 +184,22 @@ void Clients::key_touched(int database, std::string_view key) noexcept {
   if (const auto at = awaited_.find(NameView(database, key)); at != awaited_.end()) make_ready(at);
 }
 
-void Clients::emptying(int database, const keyspace::Keyspace& keyspace) noexcept {
+void Clients::emptying(int database, const keyspace::Keyspace& keyspace,
+                       std::int64_t now_millis) noexcept {
   for (const auto& [name, watching] : watched_)
-    if (name.first == database && has_key(keyspace, database, name.second))
+    if (name.first == database && has_key(keyspace, database, name.second, now_millis))
       for (Client* client : watching) client->transaction.spoil();
   for (auto at = awaited_.begin(); at != awaited_.end(); ++at)
-    if (at->first.first == database && has_key(keyspace, database, at->first.second))
+    if (at->first.first == database && has_key(keyspace, database, at->first.second, now_millis))
       make_ready(at);
 }
 
-void Clients::swapping(int a, int b, const keyspace::Keyspace& keyspace) noexcept {
+void Clients::swapping(int a, int b, const keyspace::Keyspace& keyspace,
+                       std::int64_t now_millis) noexcept {
   const auto one_of_them = [&](const Name& name) { return name.first == a || name.first == b; };
   const auto there = [&](const Name& name) {
-    return has_key(keyspace, a, name.second) || has_key(keyspace, b, name.second);
+    return has_key(keyspace, a, name.second, now_millis) ||
+           has_key(keyspace, b, name.second, now_millis);
   };
   for (const auto& [name, watching] : watched_)
     if (one_of_them(name) && there(name))
@@ -194,6 +219,7 @@ void Clients::published(int database, std::string_view event, std::string_view k
 }
 
 void write_message(ReplySink& sink, const Message& message) {
+  if (message.kind == Message::Kind::kMonitor) return sink.status(message.payload);
   constexpr std::string_view kNames[] = {"message", "pmessage", "smessage"};
   const bool by_pattern = message.kind == Message::Kind::kPattern;
   sink.push(by_pattern ? 4 : 3);

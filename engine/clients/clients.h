@@ -77,14 +77,22 @@ class Clients final : public keyspace::KeyObserver {
   // PUBLISH and SPUBLISH: how many subscriptions heard it.
   std::size_t publish(std::string_view channel, std::string_view payload, bool shard);
   Channels& channels() { return channels_; }
+  // MONITOR: the client is told of every command from now on, until it is closed or reset.
+  void monitor(Client& client);
+  void stop_monitoring(Client& client);
+  bool anybody_monitors() const { return !monitors_.empty(); }
+  // A line for all who monitor. Without memory for it, nobody is told.
+  void tell_monitors(std::string_view line) noexcept;
   // Sends what came for a client while it was busy.
   void flush(Client& client);
 
   // A turn tells these.
   void key_changed(int database, std::string_view key) noexcept override;
   void key_touched(int database, std::string_view key) noexcept override;
-  void emptying(int database, const keyspace::Keyspace& keyspace) noexcept override;
-  void swapping(int a, int b, const keyspace::Keyspace& keyspace) noexcept override;
+  void emptying(int database, const keyspace::Keyspace& keyspace,
+                std::int64_t now_millis) noexcept override;
+  void swapping(int a, int b, const keyspace::Keyspace& keyspace,
+                std::int64_t now_millis) noexcept override;
   void published(int database, std::string_view event, std::string_view key) noexcept override;
 
  private:
@@ -114,6 +122,7 @@ class Clients final : public keyspace::KeyObserver {
   std::map<std::pair<std::int64_t, std::uint64_t>, Client*> deadlines_;
   std::vector<std::uint64_t> answered_;  // with room for all that wait
   Channels channels_;
+  std::vector<Client*> monitors_;
   std::uint32_t notify_ = 0;
 };
 

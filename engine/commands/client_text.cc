@@ -11,6 +11,7 @@ namespace {
 
 std::string flags_of(const clients::Client& client) {
   std::string flags;
+  if (client.monitor) flags += 'O';
   if (client.subscribed()) flags += 'P';
   if (client.transaction.open()) flags += 'x';
   if (client.wait) flags += 'b';

@@ -1,4 +1,4 @@
-// engine/commands/config_commands.h: CONFIG: the settings of engine/keyspace/settings.h by name.
+// engine/commands/config_commands.h: CONFIG: the settings of settings.h by name.
 #pragma once
 
 #include "engine/commands/invocation.h"
@@ -7,6 +7,8 @@ namespace perigee::commands {
 
 void config_get(Invocation& call);
 void config_help(Invocation& call);
+void config_resetstat(Invocation& call);
+void config_rewrite(Invocation& call);
 void config_set(Invocation& call);
 
 }  // namespace perigee::commands

@@ -121,6 +121,7 @@ void reset(Invocation& call) {
   clients::Client& client = call.client();
   call.clients().unwatch(client);
   call.clients().channels().unsubscribe_all(client);
+  call.clients().stop_monitoring(client);
   client.transaction.end();
   client.name.clear();
   client.silence = clients::Client::Silence::kNone;

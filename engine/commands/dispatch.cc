@@ -9,6 +9,7 @@
 
 #include "engine/base/text.h"
 #include "engine/commands/registry.h"
+#include "engine/commands/run.h"
 
 namespace perigee::commands {
 namespace {
@@ -64,16 +65,19 @@ Error script_refusal(const CommandSpec* run, bool fits) {
 }
 
 // What this caller may not run.
-std::uint32_t barred(const Caller& caller) {
+std::uint32_t barred(const CommandSpec& command, const Caller& caller) {
   if (!caller.script) return 0;
+  if (caller.instance->scripts_may_debug && command.name == "debug") return 0;
   return caller.read_only ? kNoScript | kWrite | kMayReplicate : kNoScript;
 }
 
 // Apart from dispatch, which is shorter without it.
 [[gnu::cold, gnu::noinline]] void refuse(const CommandSpec* command, const CommandSpec* run,
-                                         Arguments argv, bool script, ReplySink& sink) {
+                                         Arguments argv, ReplySink& sink, const Caller& caller) {
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
-  sink.error(script ? script_refusal(run, fits) : client_refusal(command, run, argv));
+  const Error why = caller.script ? script_refusal(run, fits) : client_refusal(command, run, argv);
+  count_refusal(run, why, caller);
+  sink.error(why);
 }
 
 }  // namespace
@@ -92,6 +96,13 @@ std::uint32_t barred(const Caller& caller) {
   }
 }
 
+[[gnu::cold, gnu::noinline]] static void refuse_growth(const CommandSpec& command, ReplySink& sink,
+                                                       const Caller& caller) {
+  const Error why = out_of_memory();
+  count_refusal(&command, why, caller);
+  sink.error(why);
+}
+
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
   dispatch(find_command(argv[0]), argv, turn, sink, caller);
 }
@@ -100,13 +111,13 @@ namespace {
 
 void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& turn,
                    ReplySink& sink, const Caller& caller) {
-  const CommandSpec* run = command == nullptr ? nullptr : resolve(*command, argv);
-  const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
-  if (!fits || (run->flags & barred(caller)) != 0)
-    return refuse(command, run, argv, caller.script, sink);
-  if ((run->flags & kGrows) && !caller.may_grow) return sink.error(out_of_memory());
-  Invocation call(*run, run == command ? 1 : 2, argv, turn, sink, caller);
-  run->handler(call);
+  const CommandSpec* found = command == nullptr ? nullptr : resolve(*command, argv);
+  const bool fits = found != nullptr && found->handler != nullptr && found->takes(argv.size());
+  if (!fits || (found->flags & barred(*found, caller)) != 0)
+    return refuse(command, found, argv, sink, caller);
+  if ((found->flags & kGrows) && !caller.may_grow) return refuse_growth(*found, sink, caller);
+  Invocation call(*found, found == command ? 1 : 2, argv, turn, sink, caller);
+  run(call);
 }
 
 }  // namespace
@@ -145,6 +156,7 @@ std::optional<Error> refuse_for_client(const CommandSpec& run, const clients::Cl
 // A client's command is refused, and the transaction with it; at EXEC, that is over.
 void refuse_client(const CommandSpec* run, Error why, ReplySink& sink, const Caller& caller) {
   caller.client->transaction.fail();
+  count_refusal(run, why, caller);
   if (run != nullptr && (run->flags & kExecutes)) {
     caller.clients->unwatch(*caller.client);
     caller.client->transaction.end();

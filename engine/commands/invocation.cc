@@ -14,7 +14,7 @@ Arguments Invocation::keys_to_try(Arguments keys) {
 bool Invocation::wait(Arguments keys, const clients::WaitFor& what, Arguments argv) {
   if (caller_.ready_key != nullptr) {
     client().wait->answered = false;
-    return true;
+    return waits_ = true;
   }
   if (!caller_.may_wait) return false;
   clients::Wait wait;
@@ -25,7 +25,7 @@ bool Invocation::wait(Arguments keys, const clients::WaitFor& what, Arguments ar
   wait.database = turn_.database();
   wait.what = what;
   clients().wait(client(), std::move(wait));
-  return true;
+  return waits_ = true;
 }
 
 void Invocation::reply_lines(std::span<const std::string_view> lines) {

@@ -11,13 +11,14 @@
 #include "perigee/script.h"
 
 #include "engine/clients/clients.h"
+#include "engine/clients/instance.h"
 #include "engine/commands/arg_reader.h"
 #include "engine/commands/spec.h"
 #include "engine/keyspace/turn.h"
 
 namespace perigee::commands {
 
-// What handlers need of the floors above: the owner of scripts. Null where scripts are not allowed.
+// What handlers need of the floors above: the owner of scripts.
 class ScriptService {
  public:
   virtual ~ScriptService() = default;
@@ -35,15 +36,23 @@ class ScriptService {
   virtual Result<std::string> load(std::string_view source) = 0;
   virtual bool exists(std::string_view sha1) const = 0;
   virtual void flush() = 0;
+  // How many scripts are known, the bytes of the heap they run on, and those of an engine without
+  // any data.
+  virtual std::size_t count() const = 0;
+  virtual std::size_t heap_bytes() const = 0;
+  virtual std::size_t engine_bytes() const = 0;
 };
 
-// The same: values as bytes (DUMP, RESTORE), which is what engine/persist does.
+// The same: values as bytes (DUMP, RESTORE) and as digests, which is what engine/persist does.
 class PayloadService {
  public:
   virtual ~PayloadService() = default;
 
   virtual std::string dump(const keyspace::Value& value) const = 0;
   virtual Result<keyspace::Value> restore(std::string_view payload) const = 0;
+  // Of a key's value and deadline, and of all databases: DEBUG DIGEST-VALUE and DIGEST, 40 digits.
+  virtual std::string server_digest(const keyspace::KeyEntry& entry) const = 0;
+  virtual std::string server_digest() const = 0;
 };
 
 // Who calls, and what that allows.
@@ -56,6 +65,9 @@ struct Caller {
   const PayloadService* payloads = nullptr;
   clients::Client* client = nullptr;    // whose command it is; null for a script
   clients::Clients* clients = nullptr;  // all of them
+  clients::Instance* instance = nullptr;
+  // Where subscriptions are confirmed, which CLIENT REPLY does not silence. Null: in the answer.
+  ReplySink* confirmations = nullptr;
   // A command that waits is run again, as this key, of the right type, has become ready; or, with
   // WaitFor::even_gone, has gone. Null: it is run for the first time.
   const std::string* ready_key = nullptr;
@@ -79,10 +91,10 @@ class Invocation {
   keyspace::Turn& turn() { return turn_; }
   ReplySink& sink() { return sink_; }
   const Caller& caller() const { return caller_; }
-  // Only for commands with kNoScript, as scripts().
+  // Only for commands with kNoScript, which a script never reaches.
   clients::Client& client() { return *caller_.client; }
   clients::Clients& clients() { return *caller_.clients; }
-  // Only for commands with kNoScript, which a script never reaches.
+  clients::Instance& instance() { return *caller_.instance; }
   ScriptService& scripts() { return *caller_.scripts; }
   const PayloadService& payloads() const { return *caller_.payloads; }
   // Whether a script calls.
@@ -93,6 +105,10 @@ class Invocation {
   // Nothing was found in `keys`: leaves the client waiting for one of them, and there is nothing to
   // answer yet; or false, when there is (see Caller::may_wait). `argv` is run again.
   bool wait(Arguments keys, const clients::WaitFor& what, Arguments argv);
+  bool waits() const { return waits_; }
+
+  // The argument is nobody's business: others are shown "(redacted)".
+  void hide(std::size_t argument) { instance().secrets.push_back(argument); }
 
   // The answer, exactly once.
   void reply_null() { sink_.null(); }
@@ -104,7 +120,10 @@ class Invocation {
   // HELP: a line each.
   void reply_lines(std::span<const std::string_view> lines);
   void reply(const char*) = delete;
-  void reply(const Error& error) { sink_.error(error); }
+  void reply(const Error& error) {
+    caller_.instance->statistics.count_error(error.message);
+    sink_.error(error);
+  }
   void reply(const ds::Bytes& value) {
     base::NumberText scratch;
     sink_.bulk(value.text(scratch));
@@ -131,6 +150,7 @@ class Invocation {
   ReplySink& sink_;
   const Caller& caller_;
   std::string_view ready_key_;
+  bool waits_ = false;
 };
 
 }  // namespace perigee::commands

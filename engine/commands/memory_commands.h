@@ -5,7 +5,10 @@
 
 namespace perigee::commands {
 
+void memory_doctor(Invocation& call);
 void memory_help(Invocation& call);
+void memory_purge(Invocation& call);
+void memory_stats(Invocation& call);
 void memory_usage(Invocation& call);
 
 }  // namespace perigee::commands

@@ -17,14 +17,16 @@ bool is_plain(std::string_view name) {
 }  // namespace
 
 NameTable::NameTable() {
+  std::vector<const CommandSpec*> sorted;
   for (const auto family :
        {bitmap_commands(), connection_commands(), generic_commands(), geo_commands(),
-        hash_commands(), hyperloglog_commands(), list_commands(), pubsub_commands(),
-        scripting_commands(), server_commands(), set_commands(), sort_commands(), stream_commands(),
-        string_commands(), transaction_commands(), zset_combine_commands(), zset_commands(),
-        zset_range_commands()})
-    for (const CommandSpec& command : family) all_.push_back(&command);
-  std::ranges::sort(all_, {}, &CommandSpec::name);
+        hash_commands(), hyperloglog_commands(), introspection_commands(), list_commands(),
+        pubsub_commands(), scripting_commands(), server_commands(), set_commands(), sort_commands(),
+        stream_commands(), string_commands(), transaction_commands(), zset_combine_commands(),
+        zset_commands(), zset_range_commands()})
+    for (const CommandSpec& command : family) sorted.push_back(&command);
+  std::ranges::sort(sorted, {}, &CommandSpec::name);
+  number(sorted);
 
   slots_.resize(std::bit_ceil(4 * all_.size() + 1));
   mask_ = slots_.size() - 1;
@@ -34,6 +36,23 @@ NameTable::NameTable() {
     std::size_t at = hash(words, name.size()) & mask_;
     while (slots_[at].command != nullptr) at = (at + 1) & mask_;
     slots_[at] = {command, words, static_cast<std::uint32_t>(name.size()), is_plain(name)};
+  }
+}
+
+void NameTable::number(std::span<const CommandSpec* const> sorted) {
+  std::size_t count = 0;
+  for (const CommandSpec* command : sorted) count += 1 + command->subcommands.size();
+  rows_.reserve(count);
+  const auto add = [this](const CommandSpec& row) {
+    rows_.push_back(row);
+    rows_.back().number = static_cast<std::uint16_t>(rows_.size() - 1);
+    return &rows_.back();
+  };
+  for (const CommandSpec* row : sorted) {
+    CommandSpec* command = add(*row);
+    for (const CommandSpec& subcommand : row->subcommands) add(subcommand);
+    command->subcommands = {command + 1, row->subcommands.size()};
+    all_.push_back(command);
   }
 }
 

@@ -22,6 +22,8 @@ class NameTable {
 
   // Sorted by name.
   std::span<const CommandSpec* const> all() const { return all_; }
+  // One more than the highest CommandSpec::number.
+  std::size_t numbers() const { return rows_.size(); }
 
   // Null when there is none.
   const CommandSpec* find(std::string_view name) const {
@@ -73,9 +75,13 @@ class NameTable {
                                     48);
   }
 
+  // Fills rows_ and all_.
+  void number(std::span<const CommandSpec* const> sorted);
+
   // find() from a slot on, every letter compared.
   const CommandSpec* find_by_letters(std::string_view name, std::size_t at) const;
 
+  std::vector<CommandSpec> rows_;  // numbered: commands, each with its subcommands behind it
   std::vector<const CommandSpec*> all_;
   std::vector<Slot> slots_;  // open addressing; a power of two, at most a quarter full
   std::size_t mask_ = 0;

@@ -12,10 +12,14 @@ using Kind = Message::Kind;
 // One answer for each name: [what was done, name, subscriptions now].
 void confirm(Invocation& call, Kind kind, const std::string_view* name) {
   const clients::Client& client = call.client();
-  call.sink().push(3);
-  call.reply(call.command().name);
-  name == nullptr ? call.reply_null() : call.reply(*name);
-  call.reply(kind == Kind::kShard ? client.shard_channels.size() : client.subscriptions());
+  const std::size_t left =
+      kind == Kind::kShard ? client.shard_channels.size() : client.subscriptions();
+  ReplySink* apart = call.caller().confirmations;
+  ReplySink& sink = apart == nullptr ? call.sink() : *apart;
+  sink.push(3);
+  sink.bulk(call.command().name);
+  name == nullptr ? sink.null() : sink.bulk(*name);
+  sink.integer(static_cast<std::int64_t>(left));
 }
 
 void subscribe_to(Invocation& call, Kind kind) {

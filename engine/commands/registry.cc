@@ -62,6 +62,8 @@ std::optional<Stride> find_keys(const KeySpec& spec, Arguments argv) {
 
 std::span<const CommandSpec* const> all_commands() { return table().all(); }
 
+std::size_t command_numbers() { return table().numbers(); }
+
 const CommandSpec* find_command(std::string_view name) { return table().find(name); }
 
 const CommandSpec* find_subcommand(const CommandSpec& container, std::string_view name) {

@@ -18,6 +18,7 @@ std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> geo_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> hyperloglog_commands();
+std::span<const CommandSpec> introspection_commands();
 std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> pubsub_commands();
 std::span<const CommandSpec> scripting_commands();
@@ -33,6 +34,9 @@ std::span<const CommandSpec> zset_range_commands();
 
 // Every top-level command, sorted by name.
 std::span<const CommandSpec* const> all_commands();
+
+// One more than the highest CommandSpec::number.
+std::size_t command_numbers();
 
 // The command called `name` in any case, null when there is none. Containers, not subcommands.
 const CommandSpec* find_command(std::string_view name);

@@ -157,6 +157,8 @@ struct CommandSpec {
   std::string_view replaced_by = {};
   Handler handler = nullptr;                      // null for a container that needs a subcommand
   std::span<const CommandSpec> subcommands = {};  // sorted by name
+  // Among all commands, subcommands included; given when the rows are put together.
+  std::uint16_t number = 0;
 
   // The part after '|', or the whole name.
   constexpr std::string_view last_word() const {

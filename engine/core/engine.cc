@@ -34,6 +34,8 @@ Engine::~Engine() = default;
 Session Engine::open_session() { return Session(std::make_unique<core::SessionState>(*state_)); }
 
 std::size_t Engine::expire_due() {
+  state_->reclaim();
+  if (!state_->state().keyspace.settings.active_expire) return 0;
   const std::uint64_t before = state_->state().keyspace.changes;
   core::OpenTurn(*state_, 0).expire_due(std::numeric_limits<std::size_t>::max());
   return static_cast<std::size_t>(state_->state().keyspace.changes - before);

@@ -1,5 +1,6 @@
 #include "engine/core/engine_state.h"
 
+#include <limits>
 #include <new>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "engine/commands/dispatch.h"
 #include "engine/commands/registry.h"
 #include "engine/persist/payload.h"
+#include "engine/persist/server_digest.h"
 
 namespace perigee::core {
 namespace {
@@ -22,11 +24,13 @@ class ScriptCalls final : public ScriptEngine {
   ScriptCalls(EngineState& engine, keyspace::Turn& turn, bool read_only, bool allow_oom)
       : engine_(engine),
         turn_(turn),
-        limited_(!allow_oom && engine.options().limits.memory_bytes != 0),
+        limited_(!allow_oom && engine.state().keyspace.settings.maxmemory != 0),
         caller_{.script = true,
                 .read_only = read_only,
+                .scripts = &engine,
                 .payloads = &engine,
-                .clients = &engine.clients()} {}
+                .clients = &engine.clients(),
+                .instance = &engine.instance()} {}
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
@@ -59,22 +63,30 @@ Error no_matching_script() {
 EngineState::EngineState(const EngineOptions& options)
     : options_(options),
       state_(options.seed, options.hash_seed ? *options.hash_seed : base::unguessable_u64()),
-      events_(options.event_buffer) {}
+      events_(options.event_buffer),
+      instance_(commands::command_numbers(), options.stopwatch) {
+  keyspace::Settings& settings = state_.keyspace.settings;
+  settings.maxmemory = static_cast<std::int64_t>(options.limits.memory_bytes);
+  settings.proto_max_bulk_len = static_cast<std::int64_t>(options.limits.value_bytes);
+}
 
 EngineState::EngineState(const EngineState& other)
     : options_(other.options_),
       state_(other.state_),
       events_(other.options_.event_buffer),
+      instance_(other.instance_, commands::command_numbers()),
       scripts_(other.scripts_) {}
 
 keyspace::Turn EngineState::begin(int database) {
   PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
-  keyspace::Turn turn({state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now(),
-                       options_.limits.value_bytes,
-                       clients_.observer(static_cast<std::uint32_t>(
-                           state_.keyspace.settings.notify_keyspace_events))},
-                      database);
+  keyspace::Turn turn(
+      {state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now() + instance_.slept,
+       clients_.observer(
+           static_cast<std::uint32_t>(state_.keyspace.settings.notify_keyspace_events))},
+      database);
+  if (instance_.opened_at == 0) [[unlikely]]
+    instance_.opened_at = turn.now_millis();
   try {
     while (clients::Client* overdue = clients_.first_overdue(turn.now_millis()))
       clients_.give_up(*overdue);
@@ -115,16 +127,18 @@ void EngineState::resume(clients::Client& client, const std::string& key, keyspa
                       .payloads = this,
                       .client = &client,
                       .clients = &clients_,
+                      .instance = &instance_,
                       .ready_key = &key});
   if (client.wait->answered) clients_.answered(client);
 }
 
 void EngineState::rewind(const State& state) {
   ++epoch_;
+  constexpr std::int64_t kNothingDue = std::numeric_limits<std::int64_t>::min();
   // Keys go, and others come: those who watch one or wait for one are told of both.
   const auto tell = [this] {
     for (int database = 0; database < keyspace::kDatabases; ++database)
-      clients_.emptying(database, state_.keyspace);
+      clients_.emptying(database, state_.keyspace, kNothingDue);
   };
   tell();
   for (keyspace::Database& gone : state_.keyspace.databases) graveyard_.drop(std::move(gone));
@@ -133,7 +147,7 @@ void EngineState::rewind(const State& state) {
 }
 
 bool EngineState::may_grow() {
-  const std::size_t limit = options_.limits.memory_bytes;
+  const auto limit = static_cast<std::size_t>(state_.keyspace.settings.maxmemory);
   if (limit == 0) return true;
   const std::size_t used = state_.keyspace.memory_bytes();
   if (used + graveyard_.bytes() > limit) graveyard_.take_all_apart();
@@ -204,6 +218,10 @@ void EngineState::flush() {
   scripts_.clear();
 }
 
+std::size_t EngineState::engine_bytes() const {
+  return sizeof *this + commands::command_numbers() * sizeof(clients::CommandCounts);
+}
+
 std::string EngineState::dump(const keyspace::Value& value) const {
   return persist::dump(value, state_.keyspace.settings);
 }
@@ -212,5 +230,11 @@ Result<keyspace::Value> EngineState::restore(std::string_view payload) const {
   const keyspace::Keyspace& keyspace = state_.keyspace;
   return persist::restore(payload, keyspace.settings, keyspace.databases[0].keys.hash_seed());
 }
+
+std::string EngineState::server_digest(const keyspace::KeyEntry& entry) const {
+  return persist::server_digest(entry);
+}
+
+std::string EngineState::server_digest() const { return persist::server_digest(state_.keyspace); }
 
 }  // namespace perigee::core

@@ -9,6 +9,7 @@
 #include "perigee/options.h"
 
 #include "engine/clients/clients.h"
+#include "engine/clients/instance.h"
 #include "engine/commands/invocation.h"
 #include "engine/core/script_host.h"
 #include "engine/core/script_store.h"
@@ -33,6 +34,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
     if (clients_.anything_ready() || clients_.anything_answered()) serve(turn);
   }
   clients::Clients& clients() { return clients_; }
+  clients::Instance& instance() { return instance_; }
 
   const EngineOptions& options() const { return options_; }
   State& state() { return state_; }
@@ -44,6 +46,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
   // False at the memory limit.
   bool may_grow();
+  // Gives back much of what was dropped.
+  void reclaim() { graveyard_.take_many_apart(); }
 
   // The script with this source, compiled and stored.
   Result<ScriptStore::Script> store(std::string_view source);
@@ -58,9 +62,14 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   Result<std::string> load(std::string_view source) override;
   bool exists(std::string_view sha1) const override;
   void flush() override;
+  std::size_t count() const override { return scripts_.size(); }
+  std::size_t heap_bytes() const override { return host_ ? host_->memory_used() : 0; }
+  std::size_t engine_bytes() const override;
 
   std::string dump(const keyspace::Value& value) const override;
   Result<keyspace::Value> restore(std::string_view payload) const override;
+  std::string server_digest(const keyspace::KeyEntry& entry) const override;
+  std::string server_digest() const override;
 
  private:
   ScriptHost& host();
@@ -75,6 +84,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   keyspace::EventLog events_;
   std::uint64_t epoch_ = 0;
   clients::Clients clients_;
+  clients::Instance instance_;
   ScriptStore scripts_;
   std::unique_ptr<ScriptHost> host_;  // made when the first script comes
   bool script_running_ = false;

@@ -26,6 +26,7 @@ class ScriptStore {
   // Adds it, or nothing when memory runs out.
   void add(const Script& script);
   void clear();
+  std::size_t size() const { return by_sha1_.size(); }
 
   // Calls each(const StoredScript&), in no particular order: for what cannot be seen.
   template <class Each>

@@ -34,7 +34,10 @@ void Session::submit(Arguments argv, std::function<void(const Reply&)> on_reply)
   state_->submit(argv, std::move(on_reply));
 }
 
-void Session::attach(ReplySink& output) { state_->client().output = &output; }
+void Session::attach(ReplySink& output) {
+  state_->client().output = &output;
+  ++state_->engine().instance().statistics.connections;
+}
 
 void Session::submit(Arguments argv) {
   PERIGEE_CHECK(!argv.empty(), "submit() without a command");

@@ -21,13 +21,16 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   if (may_wait) client_.answer_to = &answer;
 
   answer.begin_answer();
+  if (silent) sink.begin_answer();
   commands::dispatch_for_client(argv, turn, answer,
                                 {.may_grow = engine_.may_grow(),
                                  .may_wait = may_wait,
                                  .scripts = &engine_,
                                  .payloads = &engine_,
                                  .client = &client_,
-                                 .clients = &engine_.clients()});
+                                 .clients = &engine_.clients(),
+                                 .instance = &engine_.instance(),
+                                 .confirmations = silent ? &sink : nullptr});
   sink.set_protocol(answer.protocol());
   if (silent && client_.silence == Silence::kNone) sink.ok();  // CLIENT REPLY ON
   if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;

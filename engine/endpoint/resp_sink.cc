@@ -47,6 +47,12 @@ void RespSink::open(char kind, std::size_t count, std::size_t items) {
   left_ += items;
 }
 
+// It stands in front of a reply, and does not take its place.
+bool RespSink::on_attribute(std::size_t pairs) {
+  open('|', pairs, 2 * pairs + 1);
+  return true;
+}
+
 void RespSink::on_null() { protocol() == Protocol::kResp2 ? line('$', "-1") : line('_', ""); }
 void RespSink::on_null_array() { line('*', "-1"); }
 void RespSink::on_integer(std::int64_t n) { line(':', base::to_text(n)); }

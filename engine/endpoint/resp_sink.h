@@ -37,6 +37,7 @@ class RespSink : public ReplySink {
   void on_map(std::size_t pairs) override { open('%', pairs, 2 * pairs); }
   void on_set(std::size_t items) override { open('~', items, items); }
   void on_push(std::size_t items) override { open('>', items, items); }
+  bool on_attribute(std::size_t pairs) override;
   void on_real(double d) override;
   void on_boolean(bool b) override;
   void on_big_number(std::string_view digits) override;

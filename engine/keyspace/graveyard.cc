@@ -27,9 +27,9 @@ void Graveyard::drop(Database database) {
 }
 
 void Graveyard::take_apart(ds::Effort effort) {
-  for (; !values_.empty(); values_.pop_back())
+  for (; !values_.empty(); values_.pop_back(), ++gone_)
     if (!values_.back().take_apart(effort)) return;
-  for (; !databases_.empty(); databases_.pop_back())
+  for (; !databases_.empty(); databases_.pop_back(), ++gone_)
     if (!databases_.back().take_apart(effort)) return;
   std::vector<Value>().swap(values_);
   std::vector<Database>().swap(databases_);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,9 @@ class Graveyard {
  public:
   // Bytes of all that was dropped since nothing waited here. 0: nothing waits.
   std::size_t bytes() const { return bytes_; }
+  // How many values and databases have gone in steps.
+  std::uint64_t gone() const { return gone_; }
+  void reset_gone() { gone_ = 0; }
 
   // Drops a value of that many bytes, or a database.
   void drop(Value&& value, std::size_t bytes) {
@@ -31,12 +35,14 @@ class Graveyard {
     if (bytes_ != 0) [[unlikely]]
       take_apart({kAtOnce});
   }
+  // What a host's idle moment is good for: some milliseconds' worth.
+  void take_many_apart() { take_apart({kInIdleTime}); }
   // For when the memory is needed.
   void take_all_apart() { take_apart({}); }
 
  private:
   // Some microseconds' worth, and more than an edit of a few elements makes.
-  static constexpr std::size_t kAtOnce = 64;
+  static constexpr std::size_t kAtOnce = 64, kInIdleTime = 16384;
 
   void drop_container(Value value, std::size_t bytes);
   void take_apart(ds::Effort effort);
@@ -46,6 +52,7 @@ class Graveyard {
   std::vector<Value> values_;
   std::vector<Database> databases_;
   std::size_t bytes_ = 0;
+  std::uint64_t gone_ = 0;
 };
 
 }  // namespace perigee::keyspace

@@ -40,11 +40,18 @@ struct Database {
   }
 };
 
+// What happened to keys, since the engine was opened or CONFIG RESETSTAT.
+struct Counters {
+  std::uint64_t hits = 0, misses = 0;  // of reads
+  std::uint64_t expired = 0, evicted = 0;
+};
+
 struct Keyspace {
   std::array<Database, kDatabases> databases;
   Settings settings;
   std::uint64_t changes = 0;         // counts edits; becomes the version of what was edited
   std::uint64_t event_sequence = 0;  // of the last event
+  Counters counters;
   // No key, and no field, is due before this instant; may be earlier than the first deadline.
   std::int64_t next_due = std::numeric_limits<std::int64_t>::max();
 

@@ -25,6 +25,22 @@ struct Settings {
   std::int64_t stream_node_max_entries = 100;
   // Which events become messages, as clients::NotifyFlags.
   std::int64_t notify_keyspace_events = 0;
+  // Bytes of data from which on writes that may grow it are refused, or keys are evicted; 0: none.
+  std::int64_t maxmemory = 0;
+  // The longest string.
+  std::int64_t proto_max_bulk_len = std::int64_t{512} << 20;
+  // Commands that take so many microseconds are logged, the latest so many; -1: none.
+  std::int64_t slowlog_log_slower_than = 10000;
+  std::int64_t slowlog_max_len = 128;
+  // Milliseconds from which on a command counts as late; 0: none does.
+  std::int64_t latency_monitor_threshold = 0;
+  // Whether the times of commands are kept for LATENCY HISTOGRAM: 1 or 0.
+  std::int64_t latency_tracking = 1;
+  // There are no replicas: writes are refused unless one of these is 0.
+  std::int64_t min_replicas_to_write = 0;
+  std::int64_t min_replicas_max_lag = 10;
+  // DEBUG SET-ACTIVE-EXPIRE: whether what is due goes before somebody asks for it. No CONFIG name.
+  bool active_expire = true;
 };
 
 }  // namespace perigee::keyspace

@@ -53,7 +53,8 @@ Turn::Turn(const Parts& parts, int database)
       database_(database),
       changes_before_(parts.keyspace.changes) {
   parts_.graveyard.take_some_apart();
-  if (parts_.keyspace.next_due < now_millis_) expire_due(kExpiredPerTurn);
+  if (parts_.keyspace.next_due < now_millis_ && settings().active_expire)
+    expire_due(kExpiredPerTurn);
 }
 
 std::size_t Turn::expire_due(std::size_t most) {
@@ -89,6 +90,7 @@ bool Turn::remove_first_due() {
 
 void Turn::expire(std::uint64_t birth) {
   remove(birth, "expired");
+  ++parts_.keyspace.counters.expired;
   ++changes_before_;
 }
 
@@ -390,7 +392,7 @@ const KeyEntry* Turn::random_key() {
 }
 
 void Turn::flush(int database) {
-  if (parts_.observer != nullptr) parts_.observer->emptying(database, parts_.keyspace);
+  if (parts_.observer != nullptr) parts_.observer->emptying(database, parts_.keyspace, now_millis_);
   Database& gone = parts_.keyspace.databases[static_cast<std::size_t>(database)];
   memo_ = {};
   ++parts_.epoch;
@@ -404,7 +406,7 @@ void Turn::flush(int database) {
 
 void Turn::swap(int a, int b) {
   if (a == b) return;
-  if (parts_.observer != nullptr) parts_.observer->swapping(a, b, parts_.keyspace);
+  if (parts_.observer != nullptr) parts_.observer->swapping(a, b, parts_.keyspace, now_millis_);
   ++parts_.epoch;
   ++parts_.keyspace.changes;
   std::swap(parts_.keyspace.databases[static_cast<std::size_t>(a)],

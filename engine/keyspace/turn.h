@@ -47,7 +47,6 @@ class Turn {
     base::Rng& rng;
     std::uint64_t& epoch;  // moves on whenever views into the data may have become stale
     UnixMicros now;
-    std::size_t value_limit_bytes;
     KeyObserver* observer = nullptr;  // null: nobody wants to know
   };
 
@@ -57,10 +56,26 @@ class Turn {
 
   UnixMicros now() const { return parts_.now; }
   std::int64_t now_millis() const { return now_millis_; }
-  std::size_t value_limit_bytes() const { return parts_.value_limit_bytes; }
+  std::size_t value_limit_bytes() const {
+    return static_cast<std::size_t>(settings().proto_max_bulk_len);
+  }
   std::size_t memory_used() const { return parts_.keyspace.memory_bytes(); }
   const Settings& settings() const { return parts_.keyspace.settings; }
   void change_settings(const Settings& settings) { parts_.keyspace.settings = settings; }
+  const Counters& counters() const { return parts_.keyspace.counters; }
+  void reset_counters() {
+    parts_.keyspace.counters = {};
+    parts_.graveyard.reset_gone();
+  }
+  // How many changes there ever were.
+  std::uint64_t changes() const { return parts_.keyspace.changes; }
+  // Bytes of the selected database.
+  std::size_t database_bytes() const { return db().memory_bytes(); }
+  // Bytes that were dropped, and not all given back yet; how many values went in steps; and gives
+  // back all there is.
+  std::size_t dropped_bytes() const { return parts_.graveyard.bytes(); }
+  std::uint64_t reclaimed() const { return parts_.graveyard.gone(); }
+  void take_dropped_apart() { parts_.graveyard.take_all_apart(); }
   // Who is told of changes from now on; null: nobody.
   void set_observer(KeyObserver* observer) { parts_.observer = observer; }
   // Whatever is drawn at random is drawn here.
@@ -88,8 +103,12 @@ class Turn {
   // The same, and the key counts as used now.
   const KeyEntry* use(std::string_view key) {
     const Found found = locate(key);
-    if (found.birth == 0 || found.entry->access == access_now_) return found.entry;
-    return note_use(found);
+    if (found.birth == 0) {
+      ++parts_.keyspace.counters.misses;
+      return nullptr;
+    }
+    ++parts_.keyspace.counters.hits;
+    return found.entry->access == access_now_ ? found.entry : note_use(found);
   }
   // The value, null when the key is absent; kWrongType when it is of another type. Counts as a use.
   template <class T>

@@ -60,6 +60,8 @@ class PERIGEE_API Engine {
   // hashes lost fields and how many keys went (a hash that lost its last field counts as both).
   // Not needed for correctness (a key past its deadline is absent): each turn removes a few, and
   // this is for hosts that want all of them gone, and their events, at a moment of their choosing.
+  // After DEBUG SET-ACTIVE-EXPIRE 0, none. Also gives back much of the memory of large values that
+  // were dropped, of which other calls give back a little each.
   std::size_t expire_due();
 
   // What changed since the last drain, in the order it happened. The list lives until the next

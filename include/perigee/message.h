@@ -6,12 +6,13 @@
 
 namespace perigee {
 
-// One message of PUBLISH or SPUBLISH, or a keyspace notification. Owns its text.
+// One message of PUBLISH or SPUBLISH, a keyspace notification, or a line of MONITOR. Owns its text.
 struct Message {
   enum class Kind : std::uint8_t {
     kChannel,  // subscribed to the channel
     kPattern,  // subscribed to a pattern that the channel matches: `pattern`
     kShard,    // subscribed to the shard channel
+    kMonitor,  // `payload` tells of a command, in the form of MONITOR
   };
   Kind kind = Kind::kChannel;
   std::string pattern;

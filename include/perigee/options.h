@@ -45,6 +45,11 @@ struct EngineOptions {
   // Borrowed; must outlive the engine and its forks. Null: the system clock.
   Clock* clock = nullptr;
 
+  // Says how long commands take, for SLOWLOG, LATENCY and INFO: a clock of the machine's, which is
+  // read before and after each. Borrowed, as the clock. Null: no command takes any time (but DEBUG
+  // SLEEP, which moves the engine's own), and every run answers the same.
+  Clock* stopwatch = nullptr;
+
   // Every random choice that can be seen (RANDOMKEY, SPOP, ...) follows from this number.
   std::uint64_t seed = 0;
 

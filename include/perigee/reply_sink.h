@@ -46,6 +46,12 @@ class PERIGEE_API ReplySink {
   // A message, or a subscription confirmed: not the answer to a command. RESP2 gets an array.
   void push(std::size_t items);
 
+  // Something about the reply that follows, for those who want to know: true, and 2 * pairs replies
+  // come first. False in RESP2, and for sinks that do not tell it; then nothing does.
+  bool attribute(std::size_t pairs) {
+    return protocol_ == Protocol::kResp3 && on_attribute(pairs);
+  }
+
   // What follows is an answer of its own: at the beginning, or inside the array of EXEC.
   void begin_answer() { on_begin_answer(); }
   // Memory ran out while the answer was being written: whatever was written since it began does not
@@ -71,6 +77,7 @@ class PERIGEE_API ReplySink {
   virtual void on_big_number(std::string_view digits) = 0;
   virtual void on_verbatim(std::string_view format, std::string_view text) = 0;
   virtual void on_push(std::size_t items) { on_array(items); }
+  virtual bool on_attribute(std::size_t) { return false; }
   virtual void on_begin_answer() {}
   // A sink that has passed something on already, and so cannot forget it, has to see to it that the
   // answer is not taken for whole.

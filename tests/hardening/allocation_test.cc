@@ -33,7 +33,13 @@ const Error kShort{ErrorCode::kNoMemory, "OOM no memory"};
 // An engine from inside: one whose state can be looked at.
 class Subject {
  public:
-  Subject() : engine_(options()) { engine_.clients().open(client_); }
+  Subject() : engine_(options()) {
+    engine_.clients().open(client_);
+    // The counters of errors are made when one comes first, and are no part of the account.
+    for (const char* name : {"BUSYGROUP", "BUSYKEY", "ERR", "EXECABORT", "NOGROUP", "NOSCRIPT",
+                             "OOM", "UNBLOCKED", "WRONGTYPE"})
+      engine_.instance().statistics.count_error(name);
+  }
   Subject(const Subject& other) : clock_(other.clock_), engine_(other.engine_) {
     engine_.clients().open(client_);
   }
@@ -83,7 +89,8 @@ class Subject {
     return {.scripts = &engine_,
             .payloads = &engine_,
             .client = &client_,
-            .clients = &engine_.clients()};
+            .clients = &engine_.clients(),
+            .instance = &engine_.instance()};
   }
   ManualClock clock_{kStart};
   core::EngineState engine_;

@@ -105,7 +105,8 @@ std::unique_ptr<RedisServer> RedisServer::start() {
 #endif
     if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
     execlp("redis-server", "redis-server", "--port", port_text.c_str(), "--bind", "127.0.0.1",
-           "--unixsocket", path.c_str(), "--save", "", "--appendonly", "no", "--daemonize", "no",
+           "--unixsocket", path.c_str(), "--save", "", "--appendonly", "no",
+           "--enable-debug-command", "yes", "--daemonize", "no",
            nullptr);
     _exit(127);
   }

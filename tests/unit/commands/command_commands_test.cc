@@ -141,9 +141,33 @@ TEST(CommandList, FiltersNames) {
             bulks({"object", "object|encoding", "object|freq", "object|help", "object|idletime",
                    "object|refcount"}));
   EXPECT_EQ(world.call({"command", "list", "FilterBy", "AclCat", "Dangerous"}),
-            bulks({"client|kill", "client|list", "client|no-evict", "client|unblock", "config|get",
-                   "config|set", "flushall", "flushdb", "info", "keys", "restore", "sort",
-                   "sort_ro", "swapdb"}));
+            bulks({"client|kill",
+                   "client|list",
+                   "client|no-evict",
+                   "client|unblock",
+                   "config|get",
+                   "config|resetstat",
+                   "config|rewrite",
+                   "config|set",
+                   "debug",
+                   "flushall",
+                   "flushdb",
+                   "info",
+                   "keys",
+                   "latency|doctor",
+                   "latency|graph",
+                   "latency|histogram",
+                   "latency|history",
+                   "latency|latest",
+                   "latency|reset",
+                   "monitor",
+                   "restore",
+                   "slowlog|get",
+                   "slowlog|len",
+                   "slowlog|reset",
+                   "sort",
+                   "sort_ro",
+                   "swapdb"}));
   for (const std::string_view category : {"nosuch", "@read", ""})
     EXPECT_EQ(world.call({"command", "list", "filterby", "aclcat", category}), Reply(Array{}));
   EXPECT_EQ(world.call({"command", "list", "filterby", "module", "x"}), Reply(Array{}));

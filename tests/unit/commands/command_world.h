@@ -26,8 +26,8 @@ class CommandWorld {
   Reply call(const Words& argv, Caller caller = {}, Protocol protocol = Protocol::kResp2) {
     caller.client = &client_;
     caller.clients = &clients_;
-    keyspace::Turn turn(
-        {keyspace_, graveyard_, events_, rng_, epoch_, UnixMicros(), std::size_t{1} << 29}, 0);
+    caller.instance = &instance_;
+    keyspace::Turn turn({keyspace_, graveyard_, events_, rng_, epoch_, UnixMicros()}, 0);
     core::TreeSink sink(protocol);
     dispatch(argv, turn, sink, caller);
     return sink.take();
@@ -48,6 +48,7 @@ class CommandWorld {
   std::uint64_t epoch_ = 0;
   clients::Clients clients_;
   clients::Client client_;
+  clients::Instance instance_{command_numbers(), nullptr};
 };
 
 // Calls f with every row: commands, and subcommands behind their container.

@@ -72,8 +72,7 @@ std::size_t fewest_words(std::span<const Arg> args) {
 
 // Whether more words may follow.
 bool is_open(const Arg& arg) {
-  return (arg.flags & (kOptional | kMultiple)) != 0 ||
-         std::ranges::any_of(arg.args, is_open);
+  return (arg.flags & (kOptional | kMultiple)) != 0 || std::ranges::any_of(arg.args, is_open);
 }
 
 TEST(Rows, AritiesAgreeWithTheArguments) {

@@ -106,10 +106,11 @@ TEST(Info, TellsWhatIsTrue) {
         "\r\n\r\n# Clients\r\nconnected_clients:0\r\n", "blocked_clients:0\r\n",
         "pubsub_channels:1\r\n", "role:master\r\n", "db0:keys=1,expires=1,avg_ttl=0\r\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line << "in\n" << text;
-  const std::string used = "used_memory:" + std::to_string(world.engine.memory_used()) + "\r\n";
+  const std::string used = "used_memory_dataset:" + std::to_string(world.engine.memory_used()) + "\r\n";
   EXPECT_NE(text.find(used), std::string::npos) << text;
   const Reply one = world.engine.call("INFO", "CLIENTS", "nosuch");
-  EXPECT_EQ(one, Reply("# Clients\r\nconnected_clients:0\r\nblocked_clients:0\r\n"));
+  EXPECT_EQ(one, Reply("# Clients\r\nconnected_clients:0\r\ncluster_connections:0\r\n"
+                       "maxclients:10000\r\nblocked_clients:0\r\n"));
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST_P(MemoryAccount, IsWithinFivePercentOfTheAllocator) {
   EventLog events(0);
   base::Rng rng(1);
   std::uint64_t epoch = 0;
-  Turn turn({*keyspace, graveyard, events, rng, epoch, UnixMicros(Millis(5)), 1 << 20}, 0);
+  Turn turn({*keyspace, graveyard, events, rng, epoch, UnixMicros(Millis(5))}, 0);
   const auto expect_account = [&](double within) {
     const auto used = static_cast<double>(handed_out - before - empty);
     EXPECT_NEAR(static_cast<double>(keyspace->memory_bytes()), used, within * used);

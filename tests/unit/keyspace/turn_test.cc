@@ -24,7 +24,7 @@ struct World {
   std::int64_t now_millis = 1000;
 
   Turn turn(int database = 0) {
-    return Turn({keyspace, graveyard, events, rng, epoch, UnixMicros(Millis(now_millis)), 1 << 20},
+    return Turn({keyspace, graveyard, events, rng, epoch, UnixMicros(Millis(now_millis))},
                 database);
   }
   void put(std::string_view key, std::int64_t deadline = kNoDeadline) {
