@@ -70,7 +70,22 @@ struct Wait {
   std::vector<std::string> keys;  // each once
   int database = 0;
   WaitFor what;
-  bool answered = false;  // by the command that was run again
+  bool answered = false;   // by the command that was run again
+  bool postponed = false;  // by CLIENT PAUSE: it is run when that is over
+};
+
+// CLIENT TRACKING: whether and how a client is told of changes of what it has read.
+struct TrackingMode {
+  bool on = false;
+  bool broadcast = false;  // of all keys with its prefixes, whether it has read them or not
+  bool opt_in = false, opt_out = false;  // only after CLIENT CACHING YES, or unless after NO
+  bool no_loop = false;                  // not of its own changes
+  bool caching = false;                  // CLIENT CACHING came before the command
+  bool broken = false;                   // whom it has told in its place has gone
+  std::uint64_t redirect = 0;            // who is told in its place; 0: itself
+  std::set<std::string> prefixes{};
+  // Of the script that is being run: what it reads counts as a reading of these.
+  std::vector<std::string> declared_keys{};
 };
 
 struct Client {
@@ -90,7 +105,9 @@ struct Client {
   enum class Silence : std::uint8_t { kNone, kNext, kThis, kAlways };
   Silence silence = Silence::kNone;  // CLIENT REPLY
 
-  bool monitor = false;  // it is told of every command
+  bool monitor = false;   // it is told of every command
+  bool no_touch = false;  // its commands are no use of a key: CLIENT NO-TOUCH
+  TrackingMode tracking;
 
   Transaction transaction;
   std::vector<std::pair<int, std::string>> watched;

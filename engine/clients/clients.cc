@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "engine/base/numbers.h"
 #include "engine/clients/notifications.h"
 
 namespace perigee::clients {
@@ -32,6 +33,8 @@ void Clients::close(Client& client) {
   stop_waiting(client);
   channels_.unsubscribe_all(client);
   stop_monitoring(client);
+  stop_tracking(client);
+  if (current_ == &client) current_ = nullptr;
   clients_.erase(client.id);
   client.id = 0;
 }
@@ -175,6 +178,7 @@ void Clients::flush(Client& client) {
 }
 
 void Clients::key_changed(int database, std::string_view key) noexcept {
+  if (!tracking_.empty()) tracked_changed(key);
   if (const auto at = watched_.find(NameView(database, key)); at != watched_.end())
     for (Client* client : at->second) client->transaction.spoil();
   key_touched(database, key);
@@ -186,6 +190,10 @@ void Clients::key_touched(int database, std::string_view key) noexcept {
 
 void Clients::emptying(int database, const keyspace::Keyspace& keyspace,
                        std::int64_t now_millis) noexcept {
+  if (!tracking_.empty()) {
+    tracking_.forget_keys();
+    emptied_ = true;
+  }
   for (const auto& [name, watching] : watched_)
     if (name.first == database && has_key(keyspace, database, name.second, now_millis))
       for (Client* client : watching) client->transaction.spoil();
@@ -218,8 +226,33 @@ void Clients::published(int database, std::string_view event, std::string_view k
   }
 }
 
+namespace {
+
+// RESP2 has it as a message of a channel.
+void write_invalid(ReplySink& sink, const std::vector<std::string>& keys) {
+  if (sink.protocol() == Protocol::kResp3) {
+    sink.push(2);
+    sink.bulk("invalidate");
+  } else {
+    sink.push(3);
+    sink.bulk("message");
+    sink.bulk("__redis__:invalidate");
+  }
+  if (keys.empty()) return sink.null();
+  sink.array(keys.size());
+  for (const std::string& key : keys) sink.bulk(key);
+}
+
+}  // namespace
+
 void write_message(ReplySink& sink, const Message& message) {
   if (message.kind == Message::Kind::kMonitor) return sink.status(message.payload);
+  if (message.kind == Message::Kind::kInvalid) return write_invalid(sink, message.keys);
+  if (message.kind == Message::Kind::kBroken) {
+    sink.push(2);
+    sink.bulk("tracking-redir-broken");
+    return sink.integer(base::parse_int64(message.payload).value_or(0));
+  }
   constexpr std::string_view kNames[] = {"message", "pmessage", "smessage"};
   const bool by_pattern = message.kind == Message::Kind::kPattern;
   sink.push(by_pattern ? 4 : 3);

@@ -16,6 +16,7 @@
 #include "absl/container/btree_map.h"
 #include "engine/clients/channels.h"
 #include "engine/clients/client.h"
+#include "engine/clients/tracking.h"
 #include "engine/keyspace/key_observer.h"
 
 namespace perigee::clients {
@@ -38,7 +39,8 @@ class Clients final : public keyspace::KeyObserver {
   // messages, as NotifyFlags.
   KeyObserver* observer(std::uint32_t notify) {
     notify_ = notify;
-    return watched_.empty() && awaited_.empty() && notify == 0 ? nullptr : this;
+    const bool nobody = watched_.empty() && awaited_.empty() && notify == 0 && tracking_.empty();
+    return nobody ? nullptr : this;
   }
 
   // WATCH and UNWATCH. A change of the key spoils the client's transaction.
@@ -73,6 +75,44 @@ class Clients final : public keyspace::KeyObserver {
   Client* first_overdue(std::int64_t now_millis) const;
   // When the next one is overdue; WaitFor::kForEver: never.
   std::int64_t next_deadline() const;
+
+  // CLIENT PAUSE: commands of clients that may wait, those that may write or all, are run when it
+  // is over, in the order in which they came; and nothing expires. The longest and the strictest
+  // counts.
+  enum class Pause : std::uint8_t { kNone, kWrites, kAll };
+  Pause pause() const { return pause_; }
+  bool paused() const { return pause_ != Pause::kNone; }
+  void pause(Pause what, std::int64_t until_millis);
+  void end_pause() { pause_ = Pause::kNone; }
+  // Ends it when its time has come.
+  void end_pause_at(std::int64_t now_millis) {
+    if (paused() && now_millis >= pause_until_) end_pause();
+  }
+  // The command of a client has to wait for the end.
+  void postpone(Client& client, Arguments argv);
+  bool anything_to_resume() const { return !paused() && !postponed_.empty(); }
+  // Who has waited the longest for the end of a pause; null: it has gone.
+  Client* take_postponed();
+
+  // Whose command is being run; null: the host's own call.
+  void set_current(Client* client) { current_ = client; }
+  Client* current() const { return current_; }
+
+  // CLIENT TRACKING: begins or ends it, as client.tracking says.
+  void track(Client& client);
+  void stop_tracking(Client& client);
+  // The client has read this key, which it may cache.
+  void has_read(Client& client, std::string_view key, std::size_t most_keys);
+  void limit_tracked(std::size_t most_keys);
+  const Tracking& tracking() const { return tracking_; }
+  // A turn ends: what is told once a turn.
+  bool anything_to_tell() const { return emptied_ || tracking_.anything_noted(); }
+  void tell() noexcept;
+
+  // Whether the end of a turn is more than that.
+  bool anything_to_do() const {
+    return anything_ready() || anything_answered() || anything_to_tell() || anything_to_resume();
+  }
 
   // PUBLISH and SPUBLISH: how many subscriptions heard it.
   std::size_t publish(std::string_view channel, std::string_view payload, bool shard);
@@ -113,6 +153,8 @@ class Clients final : public keyspace::KeyObserver {
   using AwaitedAt = std::map<Name, Awaited, ByName>::iterator;
   void make_ready(AwaitedAt at) noexcept;
   void hear(Client& client, const Message& message);
+  void tracked_changed(std::string_view key) noexcept;
+  void tell_invalid(std::uint64_t id, const std::vector<std::string>& keys) noexcept;
 
   std::map<std::uint64_t, Client*> clients_;
   std::uint64_t last_id_ = 0, waits_ = 0;
@@ -123,6 +165,12 @@ class Clients final : public keyspace::KeyObserver {
   std::vector<std::uint64_t> answered_;  // with room for all that wait
   Channels channels_;
   std::vector<Client*> monitors_;
+  Tracking tracking_;
+  bool emptied_ = false;  // all that is tracked, in this turn
+  Client* current_ = nullptr;
+  Pause pause_ = Pause::kNone;
+  std::int64_t pause_until_ = 0;
+  std::vector<std::uint64_t> postponed_;
   std::uint32_t notify_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "engine/commands/client_text.h"
 #include "engine/commands/connection_commands.h"
+#include "engine/commands/timeout_arg.h"
 
 namespace perigee::commands {
 namespace {
@@ -139,6 +140,35 @@ void client_no_evict(Invocation& call) {
   call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
 }
 
+// Of Redis 7.2.
+void client_no_touch(Invocation& call) {
+  ArgReader& in = call.args();
+  const bool on = in.token("ON");
+  if (!on && !in.token("OFF")) return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
+  call.client().no_touch = on;
+  call.reply_ok();
+}
+
+void client_pause(Invocation& call) {
+  ArgReader& in = call.args();
+  using clients::Clients;
+  const std::string_view millis = in.bytes();
+  const bool all = in.left() == 0 || (in.left() == 1 && in.token("ALL"));
+  if (!all && !(in.left() == 1 && in.token("WRITE")))
+    return call.reply(Error{ErrorCode::kSyntax, "ERR CLIENT PAUSE mode must be WRITE or ALL"});
+  const auto until = wait_until_millis(call.turn(), millis);
+  if (!until) return call.reply(until.error());
+  const bool at_once = *until == clients::WaitFor::kForEver;  // 0 milliseconds
+  call.clients().pause(all ? Clients::Pause::kAll : Clients::Pause::kWrites,
+                       at_once ? call.turn().now_millis() : *until);
+  call.reply_ok();
+}
+
+void client_unpause(Invocation& call) {
+  call.clients().end_pause();
+  call.reply_ok();
+}
+
 void client_reply(Invocation& call) {
   ArgReader& in = call.args();
   Client::Silence& silence = call.client().silence;
@@ -198,8 +228,12 @@ void client_unblock(Invocation& call) {
 void client_help(Invocation& call) {
   constexpr std::string_view kLines[] = {
       "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+      "CACHING (YES|NO)",
+      "    Whether the keys of the next command are tracked.",
       "GETNAME",
       "    The name of this connection.",
+      "GETREDIR",
+      "    Which connection is told in the place of this one.",
       "ID",
       "    The number of this connection.",
       "INFO",
@@ -218,14 +252,24 @@ void client_help(Invocation& call) {
       "    What is known of connections.",
       "NO-EVICT (ON|OFF)",
       "    Accepted: no connection is closed for its memory.",
+      "NO-TOUCH (ON|OFF)",
+      "    Whether commands of this connection are a use of a key.",
+      "PAUSE <timeout> [WRITE|ALL]",
+      "    Commands of connections wait so many milliseconds.",
       "REPLY (ON|OFF|SKIP)",
       "    Whether this connection is answered.",
       "SETINFO (LIB-NAME|LIB-VER) <value>",
       "    Tells of the library that this connection uses.",
       "SETNAME <name>",
       "    Names this connection.",
+      "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]] [OPTIN] [OPTOUT] [NOLOOP]",
+      "    Whether this connection is told when what it has read changes.",
+      "TRACKINGINFO",
+      "    How it is told.",
       "UNBLOCK <clientid> [TIMEOUT|ERROR]",
       "    Ends the waiting of a connection.",
+      "UNPAUSE",
+      "    Ends PAUSE.",
       "HELP",
       "    Prints this help."};
   call.reply_lines(kLines);

@@ -12,9 +12,12 @@ void client_info(Invocation& call);
 void client_kill(Invocation& call);
 void client_list(Invocation& call);
 void client_no_evict(Invocation& call);
+void client_no_touch(Invocation& call);
+void client_pause(Invocation& call);
 void client_reply(Invocation& call);
 void client_setinfo(Invocation& call);
 void client_setname(Invocation& call);
 void client_unblock(Invocation& call);
+void client_unpause(Invocation& call);
 
 }  // namespace perigee::commands

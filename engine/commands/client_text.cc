@@ -15,6 +15,9 @@ std::string flags_of(const clients::Client& client) {
   if (client.subscribed()) flags += 'P';
   if (client.transaction.open()) flags += 'x';
   if (client.wait) flags += 'b';
+  if (client.tracking.on) flags += 't';
+  if (client.tracking.broken) flags += 'R';
+  if (client.tracking.broadcast) flags += 'B';
   if (client.transaction.spoiled()) flags += 'd';
   if (client.closing) flags += 'c';
   if (client.address.starts_with('/')) flags += 'U';
@@ -66,7 +69,7 @@ std::string describe(const clients::Client& client, std::int64_t now_millis) {
   line.add("events", "r");
   line.add("cmd", client.last_command.empty() ? "NULL" : client.last_command);
   line.add("user", kOnlyUser);
-  line.add("redir", std::int64_t{-1});
+  line.add("redir", client.tracking.on ? static_cast<std::int64_t>(client.tracking.redirect) : -1);
   line.add("resp", static_cast<std::int64_t>(client.protocol));
   line.add("lib-name", client.library);
   line.add("lib-ver", client.library_version);

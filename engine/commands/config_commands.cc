@@ -46,6 +46,7 @@ void put_in_force(Invocation& call, SettingValues values) {
   call.turn().change_settings(values.steering);
   call.instance().kept_settings = std::move(values.kept);
   call.instance().slow_log.keep(static_cast<std::size_t>(values.steering.slowlog_max_len));
+  call.clients().limit_tracked(static_cast<std::size_t>(values.steering.tracking_table_max_keys));
   call.turn().set_observer(
       call.clients().observer(static_cast<std::uint32_t>(values.steering.notify_keyspace_events)));
 }

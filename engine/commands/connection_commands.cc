@@ -122,6 +122,8 @@ void reset(Invocation& call) {
   call.clients().unwatch(client);
   call.clients().channels().unsubscribe_all(client);
   call.clients().stop_monitoring(client);
+  call.clients().stop_tracking(client);
+  client.no_touch = false;
   client.transaction.end();
   client.name.clear();
   client.silence = clients::Client::Silence::kNone;

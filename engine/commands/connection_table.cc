@@ -6,6 +6,7 @@
 #include "engine/commands/generic_commands.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/row_parts.h"
+#include "engine/commands/tracking_commands.h"
 
 namespace perigee::commands {
 namespace {
@@ -112,7 +113,43 @@ constexpr HistoryEntry kHelloHistory[] = {{"6.2.0", "Without arguments, only ans
 constexpr Arg kPingArgs[] = {{.name = "message", .flags = kOptional}};
 constexpr Arg kSelectArgs[] = {{.name = "index", .type = ArgType::kInteger}};
 
+constexpr Arg kClientCachingMode[] = {{.name = "yes", .type = ArgType::kPureToken, .token = "YES"},
+                                      {.name = "no", .type = ArgType::kPureToken, .token = "NO"}};
+constexpr Arg kClientCachingArgs[] = {
+    {.name = "mode", .type = ArgType::kOneOf, .args = kClientCachingMode}};
+constexpr Arg kClientPauseMode[] = {
+    {.name = "write", .type = ArgType::kPureToken, .token = "WRITE"},
+    {.name = "all", .type = ArgType::kPureToken, .token = "ALL"}};
+constexpr Arg kClientPauseArgs[] = {{.name = "timeout", .type = ArgType::kInteger},
+                                    {.name = "mode",
+                                     .type = ArgType::kOneOf,
+                                     .flags = kOptional,
+                                     .since = "6.2.0",
+                                     .args = kClientPauseMode}};
+constexpr HistoryEntry kClientPauseHistory[] = {{"6.2.0", "Takes `WRITE` and `ALL`."}};
+constexpr Arg kClientTrackingStatus[] = {
+    {.name = "on", .type = ArgType::kPureToken, .token = "ON"},
+    {.name = "off", .type = ArgType::kPureToken, .token = "OFF"}};
+constexpr Arg kClientTrackingArgs[] = {
+    {.name = "status", .type = ArgType::kOneOf, .args = kClientTrackingStatus},
+    {.name = "client-id", .type = ArgType::kInteger, .flags = kOptional, .token = "REDIRECT"},
+    {.name = "prefix", .flags = kOptional | kMultiple | kMultipleToken, .token = "PREFIX"},
+    {.name = "bcast", .type = ArgType::kPureToken, .flags = kOptional, .token = "BCAST"},
+    {.name = "optin", .type = ArgType::kPureToken, .flags = kOptional, .token = "OPTIN"},
+    {.name = "optout", .type = ArgType::kPureToken, .flags = kOptional, .token = "OPTOUT"},
+    {.name = "noloop", .type = ArgType::kPureToken, .flags = kOptional, .token = "NOLOOP"}};
+
 constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
+    {.name = "client|caching",
+     .group = "connection",
+     .since = "6.0.0",
+     .complexity = "O(1)",
+     .summary = "Says whether the keys of the next command are tracked.",
+     .arity = 3,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kClientCachingArgs,
+     .handler = client_caching},
     {.name = "client|getname",
      .group = "connection",
      .since = "2.6.9",
@@ -122,6 +159,15 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
      .flags = kNoScript | kLoading | kStale,
      .categories = kConnectionCategory,
      .handler = client_getname},
+    {.name = "client|getredir",
+     .group = "connection",
+     .since = "6.0.0",
+     .complexity = "O(1)",
+     .summary = "Answers which connection is told of changed keys in the place of this one.",
+     .arity = 2,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = client_getredir},
     {.name = "client|help",
      .group = "connection",
      .since = "5.0.0",
@@ -185,6 +231,27 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
      .categories = kConnectionCategory | kDangerousCategory,
      .args = kClientNoEvictArgs,
      .handler = client_no_evict},
+    {.name = "client|no-touch",
+     .group = "connection",
+     .since = "7.2.0",
+     .complexity = "O(1)",
+     .summary = "Says that commands of the connection are no use of a key, TOUCH excepted.",
+     .arity = 3,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kClientNoEvictArgs,
+     .handler = client_no_touch},
+    {.name = "client|pause",
+     .group = "connection",
+     .since = "2.9.50",
+     .complexity = "O(1)",
+     .summary = "Lets commands of connections wait.",
+     .arity = -3,
+     .flags = kNoScript | kAdmin | kLoading | kStale,
+     .categories = kConnectionCategory | kDangerousCategory,
+     .args = kClientPauseArgs,
+     .history = kClientPauseHistory,
+     .handler = client_pause},
     {.name = "client|reply",
      .group = "connection",
      .since = "3.2.0",
@@ -215,6 +282,25 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
      .categories = kConnectionCategory,
      .args = kClientSetnameArgs,
      .handler = client_setname},
+    {.name = "client|tracking",
+     .group = "connection",
+     .since = "6.0.0",
+     .complexity = "O(1)",
+     .summary = "Begins or ends telling the connection of changes of what it has read.",
+     .arity = -3,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .args = kClientTrackingArgs,
+     .handler = client_tracking},
+    {.name = "client|trackinginfo",
+     .group = "connection",
+     .since = "6.2.0",
+     .complexity = "O(1)",
+     .summary = "Tells how the connection is told of changed keys.",
+     .arity = 2,
+     .flags = kNoScript | kLoading | kStale,
+     .categories = kConnectionCategory,
+     .handler = client_trackinginfo},
     {.name = "client|unblock",
      .group = "connection",
      .since = "5.0.0",
@@ -225,6 +311,15 @@ constexpr auto kClientCommands = checked(std::to_array<CommandSpec>({
      .categories = kConnectionCategory | kDangerousCategory,
      .args = kClientUnblockArgs,
      .handler = client_unblock},
+    {.name = "client|unpause",
+     .group = "connection",
+     .since = "6.2.0",
+     .complexity = "O(N), N being the connections that wait",
+     .summary = "Ends CLIENT PAUSE.",
+     .arity = 2,
+     .flags = kNoScript | kAdmin | kLoading | kStale,
+     .categories = kConnectionCategory | kDangerousCategory,
+     .handler = client_unpause},
 }));
 
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({

@@ -153,6 +153,14 @@ std::optional<Error> refuse_for_client(const CommandSpec& run, const clients::Cl
   return std::nullopt;
 }
 
+// Whether a command has to wait for the end of a pause.
+bool is_paused(const CommandSpec& run, const Caller& caller) {
+  if (!caller.clients->paused()) return false;
+  if (caller.clients->pause() == clients::Clients::Pause::kAll) return true;
+  const std::uint32_t queued = run.flags & kExecutes ? caller.client->transaction.flags() : 0;
+  return ((run.flags | queued) & (kWrite | kMayReplicate)) != 0;
+}
+
 // A client's command is refused, and the transaction with it; at EXEC, that is over.
 void refuse_client(const CommandSpec* run, Error why, ReplySink& sink, const Caller& caller) {
   caller.client->transaction.fail();
@@ -182,6 +190,8 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
       return refuse_client(run, *std::move(error), sink, caller);
     const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
     if (grows && !caller.may_grow) return refuse_client(run, out_of_memory(), sink, caller);
+    if (caller.may_wait && is_paused(*run, caller))
+      return caller.clients->postpone(*caller.client, argv);
     if (!transaction.open() || (run->flags & kNeverQueued))
       return dispatch(command, argv, turn, sink, caller);
     transaction.queue(argv, run->flags);

@@ -10,23 +10,21 @@ struct RestoreArgs {
   bool absolute = false;
 };
 
-// IDLETIME and FREQ exclude each other, but one may stand twice. Frequencies are not kept.
+// IDLETIME and FREQ exclude each other, but one may stand twice.
 RestoreArgs read_restore_args(ArgReader& in) {
   RestoreArgs args;
-  bool frequency = false;
   while (in.left() != 0 && !in.error()) {
     if (in.token("REPLACE")) {
       args.request.replace = true;
     } else if (in.token("ABSTTL")) {
       args.absolute = true;
-    } else if (in.left() > 1 && !frequency && in.token("IDLETIME")) {
+    } else if (in.left() > 1 && !args.request.frequency && in.token("IDLETIME")) {
       args.request.idle_seconds = in.integer();
       if (*args.request.idle_seconds < 0)
         in.refuse(ErrorCode::kOutOfRange, "ERR Invalid IDLETIME value, must be >= 0");
     } else if (in.left() > 1 && !args.request.idle_seconds && in.token("FREQ")) {
-      const std::int64_t value = in.integer();
-      frequency = true;
-      if (value < 0 || value > 255)
+      args.request.frequency = in.integer();
+      if (*args.request.frequency < 0 || *args.request.frequency > 255)
         in.refuse(ErrorCode::kOutOfRange, "ERR Invalid FREQ value, must be >= 0 and <= 255");
     } else {
       in.refuse_syntax();

@@ -52,8 +52,10 @@ void exists(Invocation& call) {
   call.reply(there);
 }
 
+// Also for a client that has said NO-TOUCH.
 void touch(Invocation& call) {
   std::int64_t there = 0;
+  call.turn().touch_again();
   for (const std::string_view key : call.args().rest())
     if (call.turn().use(key) != nullptr) ++there;
   call.reply(there);
@@ -142,12 +144,19 @@ void object_encoding(Invocation& call) { reply_about(call, ops::encoding_of); }
 void object_refcount(Invocation& call) { reply_about(call, ops::reference_count_of); }
 
 void object_idletime(Invocation& call) {
-  reply_about(
-      call, [&](const keyspace::KeyEntry& entry) { return ops::idle_seconds(call.turn(), entry); });
+  reply_about(call, [&](const keyspace::KeyEntry& entry) -> Result<std::int64_t> {
+    if (call.turn().frequency(entry))
+      return Error{ErrorCode::kDenied,
+                   "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note "
+                   "that when switching between policies at runtime LRU and LFU data will take "
+                   "some time to adjust."};
+    return ops::idle_seconds(call.turn(), entry);
+  });
 }
 
 void object_freq(Invocation& call) {
-  reply_about(call, [](const keyspace::KeyEntry&) {
+  reply_about(call, [&](const keyspace::KeyEntry& entry) -> Result<std::int64_t> {
+    if (const auto frequency = call.turn().frequency(entry)) return *frequency;
     return Error{
         ErrorCode::kDenied,
         "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note "

@@ -78,6 +78,7 @@ void tell_clients(Invocation& call, Section& section) {
   section.add("cluster_connections", std::int64_t{0});
   section.add("maxclients", setting(call, "maxclients"));
   section.add("blocked_clients", call.clients().waiting());
+  section.add("tracking_clients", call.clients().tracking().clients().size());
 }
 
 // What data, scripts and the engine itself take; the process is somebody else's. maxmemory is about
@@ -131,6 +132,10 @@ void tell_stats(Invocation& call, Section& section) {
   add("pubsub_channels", channels.names(false, "*").size());
   add("pubsub_patterns", channels.patterns());
   add("pubsubshard_channels", channels.names(true, "*").size());
+  const clients::Tracking& tracking = call.clients().tracking();
+  add("tracking_total_keys", tracking.keys());
+  add("tracking_total_items", tracking.items());
+  add("tracking_total_prefixes", tracking.prefixes());
   add("unexpected_error_replies", 0);
   add("total_error_replies", statistics.total_errors());
 }

@@ -8,6 +8,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/commands/registry.h"
 
 namespace perigee::commands {
 namespace {
@@ -87,6 +88,32 @@ void log_slow(Invocation& call, std::int64_t micros) {
   }
 }
 
+// A script that reads anything counts as having read all keys it was given, as with a server.
+bool runs_script(const CommandSpec& command) {
+  return (command.flags & (kNoScript | kNoMandatoryKeys)) == (kNoScript | kNoMandatoryKeys);
+}
+
+[[gnu::cold, gnu::noinline]] void note_declared_keys(Invocation& call) {
+  auto& declared = call.clients().current()->tracking.declared_keys;
+  declared.clear();
+  for (const KeyPosition& key : key_positions(call.command(), call.argv()))
+    declared.emplace_back(call.argv()[key.index]);
+}
+
+// The client has read the keys, and may cache what it read: it is told when that changes.
+[[gnu::cold, gnu::noinline]] void note_reading(Invocation& call) {
+  clients::Client& client = *call.clients().current();
+  const clients::TrackingMode& mode = client.tracking;
+  if (mode.broadcast || !(call.command().flags & kReadOnly) || runs_script(call.command())) return;
+  if ((mode.opt_in && !mode.caching) || (mode.opt_out && mode.caching)) return;
+  const auto most = static_cast<std::size_t>(call.turn().settings().tracking_table_max_keys);
+  if (call.in_script())
+    for (const std::string& key : mode.declared_keys) call.clients().has_read(client, key, most);
+  else
+    for (const KeyPosition& key : key_positions(call.command(), call.argv()))
+      call.clients().has_read(client, call.argv()[key.index], most);
+}
+
 }  // namespace
 
 void count_refusal(const CommandSpec* command, const Error& why, const Caller& caller) {
@@ -103,6 +130,10 @@ void run(Invocation& call) {
   if (!instance.secrets.empty()) instance.secrets.clear();
   if (monitored && is_told_before(command)) tell_monitors(call);
 
+  const clients::Client* who = call.clients().current();
+  const bool tracked = who != nullptr && who->tracking.on;
+  if (tracked && runs_script(command)) note_declared_keys(call);
+
   const Micros slept = instance.slept;
   const UnixMicros begun = instance.stopwatch == nullptr ? UnixMicros() : instance.stopwatch->now();
   command.handler(call);
@@ -112,6 +143,7 @@ void run(Invocation& call) {
   ++counts.calls;
   ++instance.statistics.commands;
   if (instance.statistics.take_new_errors()) ++counts.failed;
+  if (tracked) note_reading(call);
   const bool timed = instance.stopwatch != nullptr || instance.slept != slept ||
                      call.turn().settings().slowlog_log_slower_than == 0;
   if (timed)

@@ -35,10 +35,12 @@ Session Engine::open_session() { return Session(std::make_unique<core::SessionSt
 
 std::size_t Engine::expire_due() {
   state_->reclaim();
-  if (!state_->state().keyspace.settings.active_expire) return 0;
   const std::uint64_t before = state_->state().keyspace.changes;
-  core::OpenTurn(*state_, 0).expire_due(std::numeric_limits<std::size_t>::max());
-  return static_cast<std::size_t>(state_->state().keyspace.changes - before);
+  core::OpenTurn turn(*state_, 0);
+  if (turn.settings().active_expire) turn.expire_due(std::numeric_limits<std::size_t>::max());
+  const std::uint64_t after = state_->state().keyspace.changes;
+  state_->make_room(turn);
+  return static_cast<std::size_t>(after - before);
 }
 
 std::span<const Event> Engine::drain_events() { return state_->events().drain(); }

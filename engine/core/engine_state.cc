@@ -25,18 +25,21 @@ class ScriptCalls final : public ScriptEngine {
       : engine_(engine),
         turn_(turn),
         limited_(!allow_oom && engine.state().keyspace.settings.maxmemory != 0),
+        evicts_(turn.settings().maxmemory_policy != static_cast<int>(Eviction::kNone)),
         caller_{.script = true,
                 .read_only = read_only,
                 .scripts = &engine,
                 .payloads = &engine,
                 .clients = &engine.clients(),
-                .instance = &engine.instance()} {}
+                .instance = &engine.instance()} {
+    if (limited_ && evicts_) caller_.may_grow = engine.may_grow();
+  }
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
   }
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
-    if (limited_) return call_limited(command, argv, sink);
+    if (limited_ && !evicts_) return call_limited(command, argv, sink);
     commands::dispatch(command, argv, turn_, sink, caller_);
   }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
@@ -51,6 +54,8 @@ class ScriptCalls final : public ScriptEngine {
   EngineState& engine_;
   keyspace::Turn& turn_;
   bool limited_;
+  // Keys are evicted before a script, not under its hands: what holds then holds to its end.
+  bool evicts_;
   commands::Caller caller_;
 };
 
@@ -67,6 +72,7 @@ EngineState::EngineState(const EngineOptions& options)
       instance_(commands::command_numbers(), options.stopwatch) {
   keyspace::Settings& settings = state_.keyspace.settings;
   settings.maxmemory = static_cast<std::int64_t>(options.limits.memory_bytes);
+  settings.maxmemory_policy = static_cast<std::int64_t>(options.limits.eviction);
   settings.proto_max_bulk_len = static_cast<std::int64_t>(options.limits.value_bytes);
 }
 
@@ -80,8 +86,10 @@ EngineState::EngineState(const EngineState& other)
 keyspace::Turn EngineState::begin(int database) {
   PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
+  const UnixMicros now = clock.now() + instance_.slept;
+  clients_.end_pause_at(std::chrono::floor<Millis>(now).time_since_epoch().count());
   keyspace::Turn turn(
-      {state_.keyspace, graveyard_, events_, state_.rng, epoch_, clock.now() + instance_.slept,
+      {state_.keyspace, graveyard_, events_, state_.rng, epoch_, now, clients_.paused(),
        clients_.observer(
            static_cast<std::uint32_t>(state_.keyspace.settings.notify_keyspace_events))},
       database);
@@ -98,10 +106,15 @@ keyspace::Turn EngineState::begin(int database) {
 void EngineState::serve(keyspace::Turn& turn) noexcept {
   const int selected = turn.database();
   try {
-    while (clients_.anything_ready()) serve_key(clients_.take_ready(), turn);
+    while (clients_.anything_ready() || clients_.anything_to_resume()) {
+      if (clients_.anything_ready()) serve_key(clients_.take_ready(), turn);
+      if (!clients_.anything_to_resume()) continue;
+      if (clients::Client* client = clients_.take_postponed()) run_postponed(*client, turn);
+    }
   } catch (const std::bad_alloc&) {  // the next turn tries again
   }
   turn.select(selected);
+  clients_.tell();
   while (clients_.anything_answered())
     if (clients::Client* client = clients_.take_answered())
       std::exchange(client->on_answered, {})();
@@ -118,9 +131,34 @@ void EngineState::serve_key(const clients::Clients::ReadyKey& key, keyspace::Tur
   }
 }
 
+// As SessionState::execute() would have, had there been no pause.
+void EngineState::run_postponed(clients::Client& client, keyspace::Turn& turn) {
+  const std::vector<std::string> words = std::move(client.wait->argv);
+  const std::vector<std::string_view> argv(words.begin(), words.end());
+  clients_.stop_waiting(client);
+  turn.select(client.database);
+  clients_.set_current(&client);
+  client.busy = true;
+  client.answer_to->begin_answer();
+  commands::dispatch_for_client(argv, turn, *client.answer_to,
+                                {.may_grow = make_room(turn),
+                                 .may_wait = true,
+                                 .scripts = this,
+                                 .payloads = this,
+                                 .client = &client,
+                                 .clients = &clients_,
+                                 .instance = &instance_});
+  clients_.set_current(nullptr);
+  client.busy = false;
+  client.database = turn.database();
+  if (!client.wait) clients_.answered(client);
+  clients_.flush(client);
+}
+
 void EngineState::resume(clients::Client& client, const std::string& key, keyspace::Turn& turn) {
   const std::vector<std::string_view> argv(client.wait->argv.begin(), client.wait->argv.end());
   client.wait->answered = true;
+  client.busy = true;
   client.answer_to->begin_answer();
   commands::dispatch(argv, turn, *client.answer_to,
                      {.scripts = this,
@@ -129,7 +167,9 @@ void EngineState::resume(clients::Client& client, const std::string& key, keyspa
                       .clients = &clients_,
                       .instance = &instance_,
                       .ready_key = &key});
+  client.busy = false;
   if (client.wait->answered) clients_.answered(client);
+  clients_.flush(client);
 }
 
 void EngineState::rewind(const State& state) {
@@ -152,6 +192,16 @@ bool EngineState::may_grow() {
   const std::size_t used = state_.keyspace.memory_bytes();
   if (used + graveyard_.bytes() > limit) graveyard_.take_all_apart();
   return used <= limit;
+}
+
+bool EngineState::make_room(keyspace::Turn& turn) {
+  try {
+    while (!may_grow())
+      if (!turn.evict()) return false;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
 }
 
 ScriptHost& EngineState::host() {

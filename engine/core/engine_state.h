@@ -31,7 +31,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   keyspace::Turn begin(int database);
   // Ends it: serves those who wait for keys that it has made ready, then tells their hosts.
   void finish(keyspace::Turn& turn) {
-    if (clients_.anything_ready() || clients_.anything_answered()) serve(turn);
+    if (clients_.anything_to_do()) serve(turn);
   }
   clients::Clients& clients() { return clients_; }
   clients::Instance& instance() { return instance_; }
@@ -46,6 +46,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
   // False at the memory limit.
   bool may_grow();
+  // The same after keys were evicted to get below it.
+  bool make_room(keyspace::Turn& turn);
   // Gives back much of what was dropped.
   void reclaim() { graveyard_.take_many_apart(); }
 
@@ -75,6 +77,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   ScriptHost& host();
   void serve(keyspace::Turn& turn) noexcept;
   void serve_key(const clients::Clients::ReadyKey& key, keyspace::Turn& turn);
+  void run_postponed(clients::Client& client, keyspace::Turn& turn);
   void resume(clients::Client& client, const std::string& key, keyspace::Turn& turn);
 
   EngineOptions options_;

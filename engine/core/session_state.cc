@@ -13,7 +13,10 @@ SessionState::SessionState(EngineState& engine) : engine_(engine) {
 void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   OpenTurn turn = begin();
   client_.used(turn.now_millis());
+  const bool may_grow = engine_.make_room(turn);
   client_.busy = true;
+  engine_.clients().set_current(&client_);
+  if (client_.no_touch) turn.touch_nothing();
   if (client_.silence == Silence::kNext) client_.silence = Silence::kThis;
   const bool silent = client_.silence != Silence::kNone;
   unheard_.set_protocol(sink.protocol());
@@ -23,7 +26,7 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   answer.begin_answer();
   if (silent) sink.begin_answer();
   commands::dispatch_for_client(argv, turn, answer,
-                                {.may_grow = engine_.may_grow(),
+                                {.may_grow = may_grow,
                                  .may_wait = may_wait,
                                  .scripts = &engine_,
                                  .payloads = &engine_,
@@ -36,6 +39,10 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;
   client_.database = turn.database();
   client_.busy = false;
+  engine_.clients().set_current(nullptr);
+  if (client_.tracking.caching && !client_.last_command.starts_with("client|") &&
+      !client_.transaction.open())
+    client_.tracking.caching = false;
   try {
     engine_.clients().flush(client_);
   } catch (const std::bad_alloc&) {  // the next command tries again

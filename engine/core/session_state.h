@@ -66,7 +66,7 @@ class SessionState {
   auto grow(const Operation& operation) -> std::invoke_result_t<const Operation&, keyspace::Turn&> {
     return run(
         [&](keyspace::Turn& turn) -> std::invoke_result_t<const Operation&, keyspace::Turn&> {
-          if (!engine_.may_grow()) return commands::out_of_memory();
+          if (!engine_.make_room(turn)) return commands::out_of_memory();
           return operation(turn);
         });
   }

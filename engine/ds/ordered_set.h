@@ -8,7 +8,7 @@
 
 namespace perigee::ds {
 
-template <class T>
+template <class T, bool kCounted = false>
 class OrderedSet {
  public:
   bool take_apart(Effort& effort) { return map_.take_apart(effort); }
@@ -19,6 +19,8 @@ class OrderedSet {
 
   // The lowest value. Requires !empty(). O(log n), but the nodes are always in the cache.
   const T& first() const { return map_.first()->key; }
+  // Of a counted set: the k-th lowest value, which is there. O(log n).
+  const T& nth(std::size_t k) const { return map_.nth(k).key; }
   // Calls each(const T&), lowest first, until a call returns false.
   template <class Each>
   void walk(const Each& each) const {
@@ -35,7 +37,7 @@ class OrderedSet {
   void erase_prepared(const T& value) { map_.erase_prepared(value); }
 
  private:
-  OrderedMap<T, Nothing> map_;
+  OrderedMap<T, Nothing, kCounted> map_;
 };
 
 }  // namespace perigee::ds

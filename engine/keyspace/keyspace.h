@@ -27,7 +27,7 @@ struct Due {
 
 struct Database {
   ds::DenseMap<KeyEntry> keys;
-  ds::OrderedSet<Due> dues;
+  ds::OrderedSet<Due, true> dues;
   ds::OrderedSet<Due> field_dues;  // of hashes: the first deadline of a field
   std::size_t heap_bytes = 0;      // what names and values take outside their entries
 

@@ -5,7 +5,13 @@
 
 #include <cstdint>
 
+#include "perigee/options.h"
+
 namespace perigee::keyspace {
+
+inline bool counts_uses(Eviction policy) {
+  return policy == Eviction::kVolatileLfu || policy == Eviction::kAllKeysLfu;
+}
 
 struct Settings {
   // The most fields of a packed hash ("listpack"), and the longest field or value in one.
@@ -27,6 +33,15 @@ struct Settings {
   std::int64_t notify_keyspace_events = 0;
   // Bytes of data from which on writes that may grow it are refused, or keys are evicted; 0: none.
   std::int64_t maxmemory = 0;
+  // Which key goes then, as Eviction; and how many are looked at for it, in thirds.
+  std::int64_t maxmemory_policy = static_cast<std::int64_t>(Eviction::kNone);
+  std::int64_t maxmemory_samples = 5;
+  // How slowly the count of a key's uses grows, and the minutes after which it shrinks; see
+  // frequency.h.
+  std::int64_t lfu_log_factor = 10;
+  std::int64_t lfu_decay_time = 1;
+  // How many keys are remembered for clients that cache them; 0: any number.
+  std::int64_t tracking_table_max_keys = 1'000'000;
   // The longest string.
   std::int64_t proto_max_bulk_len = std::int64_t{512} << 20;
   // Commands that take so many microseconds are logged, the latest so many; -1: none.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
+#include "engine/keyspace/frequency.h"
 
 namespace perigee::keyspace {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 // How many due keys a turn removes before it begins. Enough to keep ahead of any stream of SETs
 // with a TTL, little enough not to be felt.
 constexpr std::size_t kExpiredPerTurn = 32;
+
+// In Turn::access_now_: no KeyEntry::access is like it, so that every use is noted.
+constexpr std::uint64_t kUsesCount = KeyEntry::kAccessMask + 1;
 
 std::int64_t to_millis(UnixMicros instant) {
   return std::chrono::floor<Millis>(instant).time_since_epoch().count();
@@ -49,15 +53,18 @@ bool Turn::undo_step() {
 Turn::Turn(const Parts& parts, int database)
     : parts_(parts),
       now_millis_(to_millis(parts.now)),
-      access_now_(static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask),
+      access_now_(
+          (static_cast<std::uint64_t>(now_millis_ / 1000) & KeyEntry::kAccessMask) |
+          (counts_uses(static_cast<Eviction>(settings().maxmemory_policy)) ? kUsesCount : 0)),
       database_(database),
       changes_before_(parts.keyspace.changes) {
   parts_.graveyard.take_some_apart();
-  if (parts_.keyspace.next_due < now_millis_ && settings().active_expire)
+  if (parts_.keyspace.next_due < now_millis_ && settings().active_expire && !parts.paused)
     expire_due(kExpiredPerTurn);
 }
 
 std::size_t Turn::expire_due(std::size_t most) {
+  if (parts_.paused) return 0;
   const int selected = database_;
   std::size_t removed = 0;
   try {
@@ -72,14 +79,16 @@ std::size_t Turn::expire_due(std::size_t most) {
 bool Turn::remove_first_due() {
   const Due* first = nullptr;
   bool of_field = false;
+  const auto look = [&](const auto& dues, int database, bool of_fields) {
+    if (dues.empty() || (first != nullptr && first->at <= dues.first().at)) return;
+    first = &dues.first();
+    of_field = of_fields;
+    database_ = database;
+  };
   for (int i = 0; i < kDatabases; ++i) {
     const Database& database = parts_.keyspace.databases[static_cast<std::size_t>(i)];
-    for (const auto* dues : {&database.dues, &database.field_dues}) {
-      if (dues->empty() || (first != nullptr && first->at <= dues->first().at)) continue;
-      first = &dues->first();
-      of_field = dues == &database.field_dues;
-      database_ = i;
-    }
+    look(database.dues, i, false);
+    look(database.field_dues, i, true);
   }
   parts_.keyspace.next_due =
       first == nullptr ? std::numeric_limits<std::int64_t>::max() : first->at;
@@ -125,12 +134,33 @@ Turn::Found Turn::look_up(std::string_view key) {
   return found;
 }
 
+const KeyEntry* Turn::look_only(std::string_view key) const {
+  const Found found = db().keys.find(key);
+  return found.birth == 0 || found.entry->due(now_millis_) ? nullptr : found.entry;
+}
+
+// Apart from use(), which is shorter without it.
+const KeyEntry* Turn::miss(std::string_view key) {
+  ++parts_.keyspace.counters.misses;
+  if (parts_.observer != nullptr) parts_.observer->published(database_, "keymiss", key);
+  return nullptr;
+}
+
+std::uint64_t Turn::access_after_use(const KeyEntry& entry) {
+  if (!touches_) return entry.access;
+  if ((access_now_ & kUsesCount) == 0) return access_now_;
+  // A new key has no use yet.
+  return entry.version == 0 ? with_frequency(kFirstFrequency, now_millis_)
+                            : used_once_more(entry.access, settings(), now_millis_, rng());
+}
+
 // Without memory for it, the use is not noted.
 const KeyEntry* Turn::note_use(const Found& found) {
+  if (!touches_) return found.entry;
   try {
     if (db().keys.shared(found.birth)) ++parts_.epoch;
     KeyEntry& entry = db().keys.own(found.birth);
-    entry.access = access_now_ & KeyEntry::kAccessMask;
+    entry.access = access_after_use(entry) & KeyEntry::kAccessMask;
     remember({found.birth, &entry});
     return &entry;
   } catch (const std::bad_alloc&) {
@@ -148,8 +178,8 @@ KeyEntry& Turn::open(const Found& found) {
 }
 
 void Turn::stamp(KeyEntry& entry) {
+  entry.access = access_after_use(entry) & KeyEntry::kAccessMask;
   entry.version = ++parts_.keyspace.changes & KeyEntry::kVersionMask;
-  entry.access = access_now_ & KeyEntry::kAccessMask;
   if (parts_.observer != nullptr) parts_.observer->key_changed(database_, entry.key());
 }
 
@@ -187,7 +217,7 @@ void Turn::move_field_deadline(std::uint64_t birth, std::int64_t from, std::int6
 void Turn::close_aside(KeyEntry& entry, const Before& before, std::string_view event) {
   db().heap_bytes += entry.heap_bytes() - before.heap_bytes;
   ++parts_.keyspace.changes;
-  entry.access = access_now_ & KeyEntry::kAccessMask;
+  entry.access = access_after_use(entry) & KeyEntry::kAccessMask;
   if (parts_.observer != nullptr) parts_.observer->key_touched(database_, entry.key());
   if (!event.empty()) publish(event, entry.key());
 }
@@ -252,8 +282,14 @@ void Turn::take_back(std::uint64_t birth) {
 // Tells of a change that is done.
 void Turn::finish(std::uint64_t birth, std::string_view event) {
   KeyEntry& entry = db().keys.own(birth);
+  tell_new(entry);
   stamp(entry);
   if (!event.empty()) publish(event, entry.key());
+}
+
+// Only who asks for it is told; it is no event of its own.
+void Turn::tell_new(const KeyEntry& entry) {
+  if (parts_.observer != nullptr) parts_.observer->published(database_, "new", entry.key());
 }
 
 void Turn::put(std::string_view key, Value value, std::int64_t deadline, std::string_view event) {
@@ -377,16 +413,28 @@ void Turn::set_deadline(std::string_view key, std::int64_t deadline, std::string
 }
 
 void Turn::set_idle(std::string_view key, std::int64_t seconds) {
+  if ((access_now_ & kUsesCount) != 0) return;
   open(locate(key)).access =
       (access_now_ - static_cast<std::uint64_t>(seconds)) & KeyEntry::kAccessMask;
 }
 
+void Turn::set_frequency(std::string_view key, std::uint64_t frequency) {
+  if ((access_now_ & kUsesCount) == 0) return;
+  open(locate(key)).access = with_frequency(frequency, now_millis_) & KeyEntry::kAccessMask;
+}
+
+std::optional<std::int64_t> Turn::frequency(const KeyEntry& entry) const {
+  if ((access_now_ & kUsesCount) == 0) return std::nullopt;
+  return static_cast<std::int64_t>(frequency_of(entry.access, settings(), now_millis_));
+}
+
 const KeyEntry* Turn::random_key() {
-  while (!db().keys.empty()) {
+  constexpr int kMostDraws = 100;  // of keys that are due and may not go, as a server
+  for (int paused = 0; !db().keys.empty() && paused < kMostDraws;) {
     const std::uint64_t birth = db().keys.nth(parts_.rng.below(db().keys.size()));
     const KeyEntry& entry = db().keys.get(birth);
     if (!is_due(entry)) return &entry;
-    expire(birth);
+    parts_.paused ? static_cast<void>(++paused) : expire(birth);
   }
   return nullptr;
 }

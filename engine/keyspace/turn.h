@@ -47,6 +47,7 @@ class Turn {
     base::Rng& rng;
     std::uint64_t& epoch;  // moves on whenever views into the data may have become stale
     UnixMicros now;
+    bool paused = false;              // what is due is absent for readers, and goes later
     KeyObserver* observer = nullptr;  // null: nobody wants to know
   };
 
@@ -99,14 +100,14 @@ class Turn {
 
   // What is known of a key, null when it is absent. Reading it does not count as a use of the key.
   // Lives until the next change.
-  const KeyEntry* peek(std::string_view key) { return locate(key).entry; }
+  const KeyEntry* peek(std::string_view key) {
+    return parts_.paused ? look_only(key) : locate(key).entry;
+  }
   // The same, and the key counts as used now.
   const KeyEntry* use(std::string_view key) {
+    if (parts_.paused) return look_only(key);
     const Found found = locate(key);
-    if (found.birth == 0) {
-      ++parts_.keyspace.counters.misses;
-      return nullptr;
-    }
+    if (found.birth == 0) return miss(key);
     ++parts_.keyspace.counters.hits;
     return found.entry->access == access_now_ ? found.entry : note_use(found);
   }
@@ -154,8 +155,17 @@ class Turn {
   void transfer(const Transfer& how);
   // Gives an existing key another deadline, or none (kNoDeadline).
   void set_deadline(std::string_view key, std::int64_t deadline, std::string_view event);
-  // As if an existing key had last been used so many seconds ago.
+  // As if an existing key had last been used so many seconds ago, or so often (255 at the most);
+  // what the policy of eviction does not go by is not kept.
   void set_idle(std::string_view key, std::int64_t seconds);
+  void set_frequency(std::string_view key, std::uint64_t frequency);
+  // How often a key is used, when the policy goes by that.
+  std::optional<std::int64_t> frequency(const KeyEntry& entry) const;
+  // Nothing counts as a use any more: CLIENT NO-TOUCH.
+  void touch_nothing() { touches_ = false; }
+  void touch_again() { touches_ = true; }
+  // Removes the key that maxmemory-policy says; false when none may go.
+  bool evict();
   // An event about a key, beyond those that the functions above publish. Cannot fail.
   void publish(std::string_view event, std::string_view key);
 
@@ -190,6 +200,11 @@ class Turn {
     return same ? memo_.found : look_up(key);
   }
   Found look_up(std::string_view key);
+  // Removes nothing, and notes no use.
+  const KeyEntry* look_only(std::string_view key) const;
+  const KeyEntry* miss(std::string_view key);
+  std::int64_t worth(const KeyEntry& entry, Eviction policy) const;
+  std::uint64_t access_after_use(const KeyEntry& entry);
   const KeyEntry* note_use(const Found& found);
   KeyEntry& open(const Found& found);
   // What the accounts know of an entry, before it is changed.
@@ -218,6 +233,7 @@ class Turn {
   void move_deadline(KeyEntry& entry, std::uint64_t birth, std::int64_t deadline);
   void finish(std::uint64_t birth, std::string_view event);
   void stamp(KeyEntry& entry);
+  void tell_new(const KeyEntry& entry);
   // The key that was last found: commands look at a key before they change it, and scripts come
   // back to it. Good while nothing has moved and the same database is selected.
   struct Memo {
@@ -229,7 +245,9 @@ class Turn {
 
   Parts parts_;
   std::int64_t now_millis_;
-  std::uint64_t access_now_;  // what KeyEntry::access of a key used in this turn becomes
+  // What KeyEntry::access of a key used in this turn becomes; more than fits there when uses count.
+  std::uint64_t access_now_;
+  bool touches_ = true;
   int database_;
   std::uint64_t changes_before_;  // the command; without those that time made
   Memo memo_;
@@ -245,12 +263,14 @@ class Turn::Edit {
   Edit& operator=(const Edit&) = delete;
   ~Edit() {
     if (entry_ == nullptr) return;
-    if (noted_)
+    if (noted_) {
+      if (created_) turn_->tell_new(*entry_);
       turn_->close_edit(*entry_, birth_, before_, event_);
-    else if (aside_)
+    } else if (aside_) {
       turn_->close_aside(*entry_, before_, *aside_);
-    else
+    } else {
       turn_->close_unchanged(*entry_, birth_, before_, created_);
+    }
   }
 
   // To be called before a change after which the value may hold nothing.

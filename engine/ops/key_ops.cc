@@ -135,6 +135,7 @@ Result<void> restore(Turn& turn, std::string_view key, const RestoreRequest& req
   }
   turn.put(key, *std::move(value), *deadline, "restore");
   if (request.idle_seconds) turn.set_idle(key, *request.idle_seconds);
+  if (request.frequency) turn.set_frequency(key, static_cast<std::uint64_t>(*request.frequency));
   return {};
 }
 

@@ -51,7 +51,8 @@ std::optional<Error> refuse_taken(Turn& turn, std::string_view key);
 struct RestoreRequest {
   bool replace = false;
   Expiry expiry = Expiry::never();
-  std::optional<std::int64_t> idle_seconds{};  // since the last use
+  // Since the last use, and how often: as the policy of eviction goes by the one or the other.
+  std::optional<std::int64_t> idle_seconds{}, frequency{};
 };
 // RESTORE of the value that read() gives, which is asked for when nothing else stands against it. A
 // deadline that has passed leaves no key.

@@ -61,7 +61,8 @@ class PERIGEE_API Engine {
   // Not needed for correctness (a key past its deadline is absent): each turn removes a few, and
   // this is for hosts that want all of them gone, and their events, at a moment of their choosing.
   // After DEBUG SET-ACTIVE-EXPIRE 0, none. Also gives back much of the memory of large values that
-  // were dropped, of which other calls give back a little each.
+  // were dropped, of which other calls give back a little each, and evicts keys when there is more
+  // data than Limits::memory_bytes.
   std::size_t expire_due();
 
   // What changed since the last drain, in the order it happened. The list lives until the next

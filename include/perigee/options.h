@@ -14,11 +14,29 @@ namespace perigee {
 // The levels of redis.log, with the numbers that scripts see.
 enum class LogLevel : std::uint8_t { kDebug = 0, kVerbose = 1, kNotice = 2, kWarning = 3 };
 
+// Which key goes when Limits::memory_bytes are reached: the maxmemory-policy of Redis. Keys are
+// drawn with the engine's generator, and the best of them goes, so that the same calls evict the
+// same keys.
+enum class Eviction : std::uint8_t {
+  kVolatileLru,     // of those with a deadline: the one not used for longest
+  kVolatileLfu,     // the one used most rarely
+  kVolatileRandom,  // any
+  kVolatileTtl,     // the one that is due first: of all, nothing is drawn
+  kAllKeysLru,      // the same of all keys
+  kAllKeysLfu,
+  kAllKeysRandom,
+  kNone,  // none: what may grow the data is refused
+};
+
 // Bounds of the engine. Reaching one refuses the call with ErrorCode::kLimit; nothing is lost.
 struct Limits {
-  // Bytes of data (Engine::memory_used) from which on commands that may grow it are refused with
-  // "OOM command not allowed when used memory > 'maxmemory'.". 0: unlimited.
+  // Bytes of data (Engine::memory_used) from which on keys are evicted, or commands that may grow
+  // it refused with "OOM command not allowed when used memory > 'maxmemory'.". 0: unlimited.
   std::size_t memory_bytes = 0;
+
+  // What happens then, before a command or a native call that may grow the data: keys go (event
+  // "evicted") until there is room, or it is refused when none may go. CONFIG SET changes it.
+  Eviction eviction = Eviction::kNone;
 
   // Longest string value. Redis' proto-max-bulk-len, and its default.
   std::size_t value_bytes = std::size_t{512} << 20;
