@@ -16,6 +16,7 @@
 #include "absl/container/btree_map.h"
 #include "engine/clients/channels.h"
 #include "engine/clients/client.h"
+#include "engine/clients/users.h"
 #include "engine/keyspace/key_observer.h"
 
 namespace perigee::clients {
@@ -23,6 +24,8 @@ namespace perigee::clients {
 class Clients final : public keyspace::KeyObserver {
  public:
   Clients() = default;
+  // None of them; the same users.
+  explicit Clients(const Users& users) : users_(users) {}
   Clients(const Clients&) = delete;
   Clients& operator=(const Clients&) = delete;
   // Those that are left are closed.
@@ -86,6 +89,25 @@ class Clients final : public keyspace::KeyObserver {
   // Sends what came for a client while it was busy.
   void flush(Client& client);
 
+  // Who the clients may be.
+  Users& users() { return users_; }
+  const Users& users() const { return users_; }
+  // The client has a connection from now on, which is the user "default".
+  void connect(Client& client, ReplySink& output);
+  void log_in(Client& client, const NamedUser& user);
+  // Back to who it was when it came.
+  void log_out(Client& client);
+  // Whether all it may do is to name a user and the password.
+  bool has_to_log_in(const Client& client) const {
+    return users_.asks_for_password() && !client.authenticated;
+  }
+  // Makes or changes a user; whoever has subscribed to what is allowed no more is let go.
+  void set_user(std::string_view name, User user);
+  // Whoever was this user is let go. False: there is none. Requires that it is not "default".
+  bool delete_user(std::string_view name);
+  // See Users.
+  void require_password(std::string_view password);
+
   // A turn tells these.
   void key_changed(int database, std::string_view key) noexcept override;
   void key_touched(int database, std::string_view key) noexcept override;
@@ -113,6 +135,10 @@ class Clients final : public keyspace::KeyObserver {
   using AwaitedAt = std::map<Name, Awaited, ByName>::iterator;
   void make_ready(AwaitedAt at) noexcept;
   void hear(Client& client, const Message& message);
+  void let_go(Client& client);
+  void let_go_of_revoked(const NamedUser& before, const User& after);
+  void restrict(Client& client) const;
+  void restrict_all() const;
 
   std::map<std::uint64_t, Client*> clients_;
   std::uint64_t last_id_ = 0, waits_ = 0;
@@ -124,6 +150,7 @@ class Clients final : public keyspace::KeyObserver {
   Channels channels_;
   std::vector<Client*> monitors_;
   std::uint32_t notify_ = 0;
+  Users users_;
 };
 
 // Writes a message as its subscriber's protocol has it.

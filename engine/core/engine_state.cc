@@ -11,6 +11,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "engine/base/entropy.h"
 #include "engine/commands/dispatch.h"
+#include "engine/commands/permissions.h"
 #include "engine/commands/registry.h"
 #include "engine/persist/payload.h"
 #include "engine/persist/server_digest.h"
@@ -21,7 +22,8 @@ namespace {
 // What one run of a script sees of its engine.
 class ScriptCalls final : public ScriptEngine {
  public:
-  ScriptCalls(EngineState& engine, keyspace::Turn& turn, bool read_only, bool allow_oom)
+  ScriptCalls(EngineState& engine, keyspace::Turn& turn, const clients::Client* client,
+              bool read_only, bool allow_oom)
       : engine_(engine),
         turn_(turn),
         limited_(!allow_oom && engine.state().keyspace.settings.maxmemory != 0),
@@ -30,7 +32,8 @@ class ScriptCalls final : public ScriptEngine {
                 .scripts = &engine,
                 .payloads = &engine,
                 .clients = &engine.clients(),
-                .instance = &engine.instance()} {}
+                .instance = &engine.instance(),
+                .restricted = client != nullptr && client->restricted ? client : nullptr} {}
 
   const commands::CommandSpec* find_command(std::string_view name) noexcept override {
     return commands::find_command(name);
@@ -38,6 +41,14 @@ class ScriptCalls final : public ScriptEngine {
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
     if (limited_) return call_limited(command, argv, sink);
     commands::dispatch(command, argv, turn_, sink, caller_);
+  }
+  std::optional<bool> may_call(Arguments argv) override {
+    const commands::CommandSpec* command = commands::find_command(argv[0]);
+    if (command != nullptr) command = commands::resolve(*command, argv);
+    if (command == nullptr) return std::nullopt;
+    return caller_.restricted == nullptr ||
+           commands::check(caller_.restricted->user->second, *command, argv).denied ==
+               clients::Denied::kNot;
   }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
 
@@ -68,12 +79,16 @@ EngineState::EngineState(const EngineOptions& options)
   keyspace::Settings& settings = state_.keyspace.settings;
   settings.maxmemory = static_cast<std::int64_t>(options.limits.memory_bytes);
   settings.proto_max_bulk_len = static_cast<std::int64_t>(options.limits.value_bytes);
+  if (options.password.empty()) return;
+  clients_.require_password(options.password);
+  instance_.kept_settings["requirepass"] = options.password;
 }
 
 EngineState::EngineState(const EngineState& other)
     : options_(other.options_),
       state_(other.state_),
       events_(other.options_.event_buffer),
+      clients_(other.clients_.users()),
       instance_(other.instance_, commands::command_numbers()),
       scripts_(other.scripts_) {}
 
@@ -182,7 +197,8 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
                         "OOM allow-oom flag is not set on the script, can not run it when used "
                         "memory > 'maxmemory'"});
   const int database = turn.database();
-  ScriptCalls calls(*this, turn, request.read_only || script->no_writes(), allow_oom);
+  ScriptCalls calls(*this, turn, request.client, request.read_only || script->no_writes(),
+                    allow_oom);
   script_running_ = true;
   const absl::Cleanup finish = [&] {
     script_running_ = false;

@@ -140,7 +140,7 @@ std::vector<Reply> RedisServer::pipeline(const std::vector<std::vector<std::stri
 void RedisServer::settle() {
   if (!control_) control_.emplace(path_);
   for (int turn = 0; turn < 2; ++turn) {
-    control_->send({"PING"});
+    control_->send({"HELLO"});  // which any user may say
     receive(control_->connection_);
   }
 }
@@ -161,8 +161,8 @@ void RedisServer::Client::send(const std::vector<std::string>& argv) {
 }
 
 std::vector<Reply> RedisServer::Client::received() {
-  for (pollfd look{connection_->fd, POLLIN, 0}; poll(&look, 1, 0) == 1;)
-    if (redisBufferRead(connection_) != REDIS_OK) fail(connection_->errstr);
+  for (pollfd look{connection_->fd, POLLIN, 0}; !closed_ && poll(&look, 1, 0) == 1;)
+    closed_ = redisBufferRead(connection_) != REDIS_OK;
   std::vector<Reply> replies;
   for (void* reply = nullptr;; freeReplyObject(reply)) {
     if (redisGetReplyFromReader(connection_, &reply) != REDIS_OK) fail(connection_->errstr);

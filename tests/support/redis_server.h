@@ -34,15 +34,19 @@ class RedisServer {
   class Client {
    public:
     explicit Client(const std::string& path);
-    Client(Client&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+    Client(Client&& other) noexcept
+        : connection_(std::exchange(other.connection_, nullptr)), closed_(other.closed_) {}
     ~Client();
     void send(const std::vector<std::string>& argv);
     // The answers and messages that have come, without waiting for more.
     std::vector<Reply> received();
+    // Whether the server has closed the connection, which is known when all was received.
+    bool closed() const { return closed_; }
 
    private:
     friend class RedisServer;
     redisContext* connection_;
+    bool closed_ = false;
   };
   Client connect() { return Client(path_); }
   // When it comes back, the server has done, and sent, all that followed from what clients sent.
