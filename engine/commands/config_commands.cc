@@ -50,10 +50,11 @@ void change_users(Invocation& call, const SettingValues& values) {
   const SettingValues before{call.turn().settings(), call.instance().kept_settings};
   const std::string password = text(values, "requirepass");
   const auto log_length = base::parse_int64(text(values, "acllog-max-len"));
-  clients::Users& users = call.clients().users();
-  users.all_channels_at_first = text(values, "acl-pubsub-default") == "allchannels";
-  users.log_length = log_length.value_or(users.log_length);
+  const bool all_channels = text(values, "acl-pubsub-default") == "allchannels";
   if (password != text(before, "requirepass")) call.clients().require_password(password);
+  clients::Users& users = call.clients().users();
+  users.all_channels_at_first = all_channels;
+  users.log_length = log_length.value_or(users.log_length);
 }
 
 // What a new value means for what there is already.
