@@ -26,6 +26,7 @@ ACL SETUSER <L> reset nosuch
 ACL SETUSER default allkeys
 ACL USERS
 ACL WHOAMI
+CONFIG SET requirepass <L> acllog-max-len 5 acl-pubsub-default allchannels
 BITCOUNT s:long
 BITCOUNT s:absent
 BITFIELD s:short SET u8 0 65 INCRBY i16 400 7 GET u4 2

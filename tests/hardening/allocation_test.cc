@@ -125,6 +125,7 @@ std::string fingerprint(const core::State& state) {
 std::string fingerprint(Subject& subject) {
   std::string text = fingerprint(subject.state());
   const auto& users = subject.engine().clients().users().all();
+  text += "\npasswords of default " + std::to_string(users.at("default").passwords().size());
   if (users.size() == 1) return text;
   for (const auto& [name, user] : users)
     text += "\nuser " + name + " " + user.text(commands::numbered_commands());
@@ -161,8 +162,9 @@ bool is_scripting(const Argv& argv) { return argv[0].starts_with("EVAL") || argv
 // What a client keeps is in no account.
 bool is_about_client(const Argv& argv) {
   const commands::CommandSpec* row = commands::find_command(argv[0]);
-  return row != nullptr && (row->name == "acl" || row->group == "transactions" ||
-                            row->group == "pubsub" || row->group == "connection");
+  return row != nullptr &&
+         (row->name == "acl" || row->name == "config" || row->group == "transactions" ||
+          row->group == "pubsub" || row->group == "connection");
 }
 
 class Failing {
