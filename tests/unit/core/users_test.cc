@@ -207,6 +207,28 @@ TEST(Users, GeneratedPasswordsDiffer) {
             longest.get_if<std::string>()->substr(16, 16));
 }
 
+// What others may see of a command has neither names nor passwords in it.
+TEST(Users, SecretsAreNotTold) {
+  ManualEngine world;
+  world.engine.call("CONFIG", "SET", "slowlog-log-slower-than", "0");
+  const auto told = [&](auto... words) {
+    world.engine.call(words...);
+    const Reply log = world.engine.call("SLOWLOG", "GET", "1");
+    std::string text;
+    for (const Reply& word :
+         *log.get_if<Reply::Array>()->at(0).get_if<Reply::Array>()->at(3).get_if<Reply::Array>())
+      text += *word.get_if<std::string>() + " ";
+    return text;
+  };
+  EXPECT_EQ(told("AUTH", "secret"), "AUTH (redacted) ");
+  EXPECT_EQ(told("AUTH", "bob", "secret"), "AUTH (redacted) (redacted) ");
+  EXPECT_EQ(told("HELLO", "2", "SETNAME", "n", "AUTH", "bob", "secret"),
+            "HELLO 2 SETNAME n AUTH (redacted) (redacted) ");
+  EXPECT_EQ(told("ACL", "SETUSER", "bob", "on", ">secret"),
+            "ACL SETUSER (redacted) (redacted) (redacted) ");
+  EXPECT_EQ(told("CONFIG", "SET", "requirepass", "secret"), "CONFIG SET requirepass (redacted) ");
+}
+
 TEST(Users, TheLogTellsWhereItHappened) {
   ManualEngine world;
   Connection client(world.engine);
