@@ -1,5 +1,7 @@
 #include "lua_bindings/redis_table.h"
 
+#include <optional>
+
 #include "perigee/version.h"
 
 #include "engine/base/sha1.h"
@@ -111,7 +113,14 @@ int breakpoint(lua_State* L) {
 
 int debug(lua_State*) { return 0; }
 
-bool known_command(Machine& m) noexcept { return m.commands.find(m.argv[0], *m.engine); }
+// None: there is no such command.
+std::optional<bool> may_call(Machine& m, std::size_t argc) noexcept {
+  try {
+    return m.engine->may_call(Arguments(m.argv.data(), argc));
+  } catch (...) {
+    return false;  // without memory to find out
+  }
+}
 
 int acl_check_cmd(lua_State* L) {
   Machine& m = machine(L);
@@ -119,8 +128,9 @@ int acl_check_cmd(lua_State* L) {
     return raise_error(L, "Please specify at least one argument for this redis lib call");
   if (!gather_arguments(L, m, lua_gettop(L)))
     return raise_error(L, "Lua redis lib command arguments must be strings or integers");
-  if (!known_command(m)) return raise_error(L, "Invalid command passed to redis.acl_check_cmd()");
-  lua_pushboolean(L, 1);
+  const std::optional<bool> may = may_call(m, static_cast<std::size_t>(lua_gettop(L)));
+  if (!may) return raise_error(L, "Invalid command passed to redis.acl_check_cmd()");
+  lua_pushboolean(L, *may);
   return 1;
 }
 

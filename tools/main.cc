@@ -56,12 +56,15 @@ struct Choices {
 };
 
 #ifdef PERIGEE_ENDPOINT
-CLI::App* add_serve(CLI::App& app, EndpointOptions& where) {
+CLI::App* add_serve(CLI::App& app, EndpointOptions& where, std::string& password) {
   CLI::App* const serve = app.add_subcommand("serve", "serve Redis clients until interrupted");
   where.port.reset();
   serve->add_option("--port", where.port,
                     "TCP port (6379, none when --unix is given); 0: a free one");
-  serve->add_option("--bind", where.bind, "the loopback address to listen on (127.0.0.1)");
+  serve->add_option(
+      "--bind", where.bind,
+      "the address to listen on (127.0.0.1); others than loopback need --requirepass");
+  serve->add_option("--requirepass", password, "the password that clients have to say");
   serve->add_option("--unix", where.unix_path, "a path for a Unix socket");
   return serve;
 }
@@ -96,7 +99,8 @@ int run(int argc, char** argv) {
 
 #ifdef PERIGEE_ENDPOINT
   EndpointOptions where;
-  CLI::App* const serve = add_serve(app, where);
+  std::string password;
+  CLI::App* const serve = add_serve(app, where, password);
   choices.add_to(*serve);
 #endif
 
@@ -128,6 +132,7 @@ int run(int argc, char** argv) {
 #ifdef PERIGEE_ENDPOINT
   if (serve->parsed()) {
     if (!where.port && where.unix_path.empty()) where.port = EndpointOptions{}.port;
+    options.password = password;
     return run_serve(options, where);
   }
 #endif

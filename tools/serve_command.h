@@ -1,4 +1,5 @@
-// tools/serve_command.h: `perigee serve [--port N] [--bind ADDRESS] [--unix PATH]`.
+// tools/serve_command.h: `perigee serve [--port N] [--bind ADDRESS] [--unix PATH]
+// [--requirepass PASSWORD]`.
 #pragma once
 
 #include "perigee/endpoint.h"

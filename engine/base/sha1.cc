@@ -3,12 +3,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+
+#include "engine/base/sha_message.h"
 
 namespace perigee::base {
 namespace {
-
-constexpr std::size_t kBlockBytes = 64;
 
 using State = std::array<std::uint32_t, 5>;
 using Schedule = std::array<std::uint32_t, 80>;
@@ -16,10 +15,7 @@ using Schedule = std::array<std::uint32_t, 80>;
 // The block's sixteen big-endian words, and the 64 that follow from them.
 Schedule schedule_of(const unsigned char* block) {
   Schedule w;
-  for (std::size_t i = 0; i < 16; ++i) {
-    w[i] = 0;
-    for (std::size_t byte = 0; byte < 4; ++byte) w[i] = (w[i] << 8) | block[4 * i + byte];
-  }
+  read_block(block, w.data());
   for (std::size_t i = 16; i < w.size(); ++i)
     w[i] = std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
   return w;
@@ -46,26 +42,11 @@ void absorb(State& state, const unsigned char* block) {
   state = {state[0] + a, state[1] + b, state[2] + c, state[3] + d, state[4] + e};
 }
 
-// What is left of the message, a 1 bit, zeros, and the length in bits: one block, or two.
-void absorb_tail(State& state, std::string_view tail, std::uint64_t message_bytes) {
-  unsigned char padded[2 * kBlockBytes] = {};
-  if (!tail.empty()) std::memcpy(padded, tail.data(), tail.size());
-  padded[tail.size()] = 0x80;
-  const std::size_t size = tail.size() + 9 <= kBlockBytes ? kBlockBytes : 2 * kBlockBytes;
-  for (std::size_t i = 0; i < 8; ++i)
-    padded[size - 1 - i] = static_cast<unsigned char>(message_bytes * 8 >> (8 * i));
-  for (std::size_t at = 0; at < size; at += kBlockBytes) absorb(state, padded + at);
-}
-
 }  // namespace
 
 std::array<unsigned char, 20> sha1(std::string_view bytes) {
   State state = {0x6745'2301, 0xEFCD'AB89, 0x98BA'DCFE, 0x1032'5476, 0xC3D2'E1F0};
-  std::string_view rest = bytes;
-  for (; rest.size() >= kBlockBytes; rest.remove_prefix(kBlockBytes))
-    absorb(state, reinterpret_cast<const unsigned char*>(rest.data()));
-  absorb_tail(state, rest, bytes.size());
-
+  for_each_block(bytes, [&](const unsigned char* block) { absorb(state, block); });
   std::array<unsigned char, 20> sum;
   for (std::size_t i = 0; i < sum.size(); ++i)
     sum[i] = static_cast<unsigned char>(state[i / 4] >> (24 - 8 * (i % 4)));

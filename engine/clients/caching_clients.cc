@@ -23,10 +23,11 @@ void Clients::postpone(Client& client, Arguments argv) {
   postponed_.push_back(client.id);
 }
 
-Client* Clients::take_postponed() {
+Client* Clients::first_postponed() {
   Client* client = find(postponed_.front());
-  postponed_.erase(postponed_.begin());
-  return client != nullptr && client->wait && client->wait->postponed ? client : nullptr;
+  if (client != nullptr && client->wait && client->wait->postponed) return client;
+  forget_first_postponed();
+  return nullptr;
 }
 
 void Clients::track(Client& client) {

@@ -20,6 +20,7 @@
 #include "perigee/reply_sink.h"
 #include "perigee/script.h"
 
+#include "engine/clients/user.h"
 #include "engine/keyspace/value.h"
 
 namespace perigee::clients {
@@ -96,6 +97,11 @@ struct Client {
   Protocol protocol = Protocol::kResp2;
   std::int64_t opened_at = 0, last_used_at = 0;  // Unix milliseconds; 0: it has said nothing yet
   std::string_view last_command;                 // the row's name
+
+  // Who it is. Null: the host itself, who may do everything.
+  const NamedUser* user = nullptr;
+  bool authenticated = true;  // it has named a user and the right password, or needed none
+  bool restricted = false;    // it may not do everything; follows from the users and these two
 
   // Where answers and messages go. Null: the host asks for messages, and says with each command
   // where its answer goes.

@@ -17,6 +17,7 @@
 #include "engine/clients/channels.h"
 #include "engine/clients/client.h"
 #include "engine/clients/tracking.h"
+#include "engine/clients/users.h"
 #include "engine/keyspace/key_observer.h"
 
 namespace perigee::clients {
@@ -24,6 +25,8 @@ namespace perigee::clients {
 class Clients final : public keyspace::KeyObserver {
  public:
   Clients() = default;
+  // None of them; the same users.
+  explicit Clients(const Users& users) : users_(users) {}
   Clients(const Clients&) = delete;
   Clients& operator=(const Clients&) = delete;
   // Those that are left are closed.
@@ -91,8 +94,9 @@ class Clients final : public keyspace::KeyObserver {
   // The command of a client has to wait for the end.
   void postpone(Client& client, Arguments argv);
   bool anything_to_resume() const { return !paused() && !postponed_.empty(); }
-  // Who has waited the longest for the end of a pause; null: it has gone.
-  Client* take_postponed();
+  // Who has waited the longest for the end of a pause; null: it has gone, and is forgotten.
+  Client* first_postponed();
+  void forget_first_postponed() { postponed_.erase(postponed_.begin()); }
 
   // Whose command is being run; null: the host's own call.
   void set_current(Client* client) { current_ = client; }
@@ -126,6 +130,25 @@ class Clients final : public keyspace::KeyObserver {
   // Sends what came for a client while it was busy.
   void flush(Client& client);
 
+  // Who the clients may be.
+  Users& users() { return users_; }
+  const Users& users() const { return users_; }
+  // The client has a connection from now on, which is the user "default".
+  void connect(Client& client, ReplySink& output);
+  void log_in(Client& client, const NamedUser& user);
+  // Back to who it was when it came.
+  void log_out(Client& client);
+  // Whether all it may do is to name a user and the password.
+  bool has_to_log_in(const Client& client) const {
+    return users_.asks_for_password() && !client.authenticated;
+  }
+  // Makes or changes a user; whoever has subscribed to what is allowed no more is let go.
+  void set_user(std::string_view name, User user);
+  // Whoever was this user is let go. False: there is none. Requires that it is not "default".
+  bool delete_user(std::string_view name);
+  // See Users.
+  void require_password(std::string_view password);
+
   // A turn tells these.
   void key_changed(int database, std::string_view key) noexcept override;
   void key_touched(int database, std::string_view key) noexcept override;
@@ -155,6 +178,10 @@ class Clients final : public keyspace::KeyObserver {
   void hear(Client& client, const Message& message);
   void tracked_changed(std::string_view key) noexcept;
   void tell_invalid(std::uint64_t id, const std::vector<std::string>& keys) noexcept;
+  void let_go(Client& client);
+  void let_go_of_revoked(const NamedUser& before, const User& after);
+  void restrict(Client& client) const;
+  void restrict_all() const;
 
   std::map<std::uint64_t, Client*> clients_;
   std::uint64_t last_id_ = 0, waits_ = 0;
@@ -172,6 +199,7 @@ class Clients final : public keyspace::KeyObserver {
   std::int64_t pause_until_ = 0;
   std::vector<std::uint64_t> postponed_;
   std::uint32_t notify_ = 0;
+  Users users_;
 };
 
 // Writes a message as its subscriber's protocol has it.

@@ -6,6 +6,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "engine/clients/acl_text.h"
 #include "engine/commands/client_text.h"
 #include "engine/commands/connection_commands.h"
 #include "engine/commands/timeout_arg.h"
@@ -20,12 +21,14 @@ struct KillFilter {
   std::optional<std::uint64_t> id;
   std::optional<ClientType> type;
   std::optional<std::string_view> address, local_address;
+  const clients::NamedUser* user = nullptr;
   bool skip_me = true;
 
   bool takes(const Client& client, const Client& me) const {
     return !(skip_me && &client == &me) && (!id || client.id == *id) &&
            (!type || type_of(client) == *type) && (!address || client.address == *address) &&
-           (!local_address || client.local_address == *local_address);
+           (!local_address || client.local_address == *local_address) &&
+           (user == nullptr || client.user == user);
   }
 };
 
@@ -33,7 +36,7 @@ void refuse_type(ArgReader& in, std::string_view name) {
   in.refuse(ErrorCode::kSyntax, "ERR Unknown client type '" + std::string(name) + "'");
 }
 
-void read_kill_option(ArgReader& in, KillFilter& filter) {
+void read_kill_option(ArgReader& in, const clients::Users& users, KillFilter& filter) {
   if (in.left() < 2) return in.refuse_syntax();
   if (in.token("ID")) {
     filter.id =
@@ -47,9 +50,11 @@ void read_kill_option(ArgReader& in, KillFilter& filter) {
   } else if (in.token("LADDR")) {
     filter.local_address = in.bytes();
   } else if (in.token("USER")) {
-    const std::string_view user = in.bytes();  // all are the one there is
-    if (user != kOnlyUser)
-      in.refuse(ErrorCode::kAbsent, "ERR No such user '" + std::string(user) + "'");
+    const std::string_view user = in.bytes();
+    filter.user = users.find(user);
+    if (filter.user == nullptr)
+      in.refuse(ErrorCode::kAbsent,
+                "ERR No such user '" + std::string(clients::until_nul(user)) + "'");
   } else if (in.token("SKIPME")) {
     filter.skip_me = in.token("YES");
     if (!filter.skip_me && !in.token("NO")) in.refuse_syntax();
@@ -128,7 +133,7 @@ void client_kill(Invocation& call) {
     if (kill(call, filter) != 0) return call.reply_ok();
     return call.reply(Error{ErrorCode::kAbsent, "ERR No such client"});
   }
-  while (in.left() != 0 && !in.error()) read_kill_option(in, filter);
+  while (in.left() != 0 && !in.error()) read_kill_option(in, call.clients().users(), filter);
   if (in.error()) return call.reply(*in.error());
   call.reply(kill(call, filter));
 }

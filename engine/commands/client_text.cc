@@ -68,7 +68,7 @@ std::string describe(const clients::Client& client, std::int64_t now_millis) {
     line.add(name, std::int64_t{0});
   line.add("events", "r");
   line.add("cmd", client.last_command.empty() ? "NULL" : client.last_command);
-  line.add("user", kOnlyUser);
+  line.add("user", name_of(client.user));
   line.add("redir", client.tracking.on ? static_cast<std::int64_t>(client.tracking.redirect) : -1);
   line.add("resp", static_cast<std::int64_t>(client.protocol));
   line.add("lib-name", client.library);

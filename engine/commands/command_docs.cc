@@ -1,9 +1,12 @@
 // COMMAND DOCS: a row for people.
+#include "engine/base/named_bits.h"
 #include "engine/commands/command_replies.h"
-#include "engine/commands/named_bits.h"
 
 namespace perigee::commands {
 namespace {
+
+using base::NamedBit;
+using base::write_names;
 
 constexpr NamedBit kArgFlagNames[] = {
     {kOptional, "optional"}, {kMultiple, "multiple"}, {kMultipleToken, "multiple_token"}};

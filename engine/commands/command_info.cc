@@ -1,12 +1,15 @@
 // COMMAND INFO: the facts of a row.
 #include <algorithm>
 
+#include "engine/base/named_bits.h"
 #include "engine/base/text.h"
 #include "engine/commands/command_replies.h"
-#include "engine/commands/named_bits.h"
 
 namespace perigee::commands {
 namespace {
+
+using base::NamedBit;
+using base::write_names;
 
 // kMayReplicate has a name in Redis, which 7.0 does not show.
 constexpr NamedBit kFlagNames[] = {
@@ -141,6 +144,8 @@ std::uint32_t categories_of(const CommandSpec& command) {
   if (flags & kBlocks) categories |= kBlockingCategory;
   return categories | (flags & kFast ? kFastCategory : kSlowCategory);
 }
+
+std::span<const NamedBit> category_names() { return kCategoryNames; }
 
 std::uint32_t category_called(std::string_view name) {
   const auto* found = std::ranges::find_if(kCategoryNames, [name](const NamedBit& category) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/glob.h"
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/commands/settings.h"
 
@@ -41,8 +42,24 @@ bool is_secret(const Setting& setting) {
          setting.name == "requirepass";
 }
 
+// requirepass counts when it is another one than before: users may have been changed since.
+void change_users(Invocation& call, const SettingValues& values) {
+  const auto text = [&](const SettingValues& of, std::string_view name) {
+    return of.text(*find_setting(name).setting);
+  };
+  const SettingValues before{call.turn().settings(), call.instance().kept_settings};
+  const std::string password = text(values, "requirepass");
+  const auto log_length = base::parse_int64(text(values, "acllog-max-len"));
+  const bool all_channels = text(values, "acl-pubsub-default") == "allchannels";
+  if (password != text(before, "requirepass")) call.clients().require_password(password);
+  clients::Users& users = call.clients().users();
+  users.all_channels_at_first = all_channels;
+  users.log_length = log_length.value_or(users.log_length);
+}
+
 // What a new value means for what there is already.
 void put_in_force(Invocation& call, SettingValues values) {
+  change_users(call, values);
   call.turn().change_settings(values.steering);
   call.instance().kept_settings = std::move(values.kept);
   call.instance().slow_log.keep(static_cast<std::size_t>(values.steering.slowlog_max_len));

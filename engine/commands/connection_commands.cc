@@ -5,39 +5,39 @@
 #include <string>
 
 #include "engine/commands/database_arg.h"
+#include "engine/commands/denials.h"
 
 namespace perigee::commands {
 namespace {
 
-Error wrong_password() {
-  return {ErrorCode::kDenied, "WRONGPASS invalid username-password pair or user is disabled."};
-}
+using clients::NamedUser;
+using clients::User;
 
-struct HelloArgs {
-  std::optional<Protocol> protocol;
-  std::optional<std::string_view> name;
-};
-
-void read_protocol(ArgReader& in, HelloArgs& args) {
+void read_protocol(ArgReader& in, std::optional<Protocol>& protocol) {
   const std::int64_t version =
       in.integer_from(std::numeric_limits<std::int64_t>::min(),
                       "ERR Protocol version is not an integer or out of range");
   if (in.error()) return;
   if (version != 2 && version != 3)
     return in.refuse(ErrorCode::kOutOfRange, "NOPROTO unsupported protocol version");
-  args.protocol = version == 2 ? Protocol::kResp2 : Protocol::kResp3;
+  protocol = version == 2 ? Protocol::kResp2 : Protocol::kResp3;
 }
 
-void read_option(ArgReader& in, HelloArgs& args) {
+// Done at once: what follows may be refused, and the client is that user all the same.
+void do_option(Invocation& call) {
+  ArgReader& in = call.args();
   if (in.left() > 2 && in.token("AUTH")) {
-    const std::string_view user = in.bytes();
-    in.bytes();
-    if (user != kOnlyUser) in.refuse(wrong_password().code, wrong_password().message);
+    const std::size_t at = call.argv().size() - in.left();
+    const std::string_view user = in.bytes(), password = in.bytes();
+    call.hide(at);
+    call.hide(at + 1);
+    if (!log_in(call, user, password)) in.refuse(wrong_password().code, wrong_password().message);
     return;
   }
   if (in.left() > 1 && in.token("SETNAME")) {
-    args.name = in.bytes();
-    if (!is_client_name(*args.name)) in.refuse(bad_client_name().code, bad_client_name().message);
+    const std::string_view name = in.bytes();
+    if (!is_client_name(name)) return in.refuse(bad_client_name().code, bad_client_name().message);
+    call.client().name = name;
     return;
   }
   in.refuse(ErrorCode::kSyntax,
@@ -55,28 +55,54 @@ Error bad_client_name() {
           "ERR Client names cannot contain spaces, newlines or special characters."};
 }
 
+std::string_view name_of(const NamedUser* user) {
+  return user == nullptr ? std::string_view("default") : user->first;
+}
+
+Error wrong_password() {
+  return {ErrorCode::kDenied, "WRONGPASS invalid username-password pair or user is disabled."};
+}
+
+bool log_in(Invocation& call, std::string_view name, std::string_view password) {
+  const NamedUser* user = call.clients().users().find(name);
+  if (user != nullptr && user->second.admits(password)) {
+    call.clients().log_in(call.client(), *user);
+    return true;
+  }
+  log_failed_login(call, name);
+  return false;
+}
+
 void auth(Invocation& call) {
   const Arguments words = call.args().rest();
   if (words.size() > 2) return call.reply(Error{ErrorCode::kSyntax, "ERR syntax error"});
-  if (words.size() == 1)
+  for (std::size_t i = 1; i <= words.size(); ++i) call.hide(i);
+  const User& first = call.clients().users().default_user().second;
+  if (words.size() == 1 && first.needs_no_password())
     return call.reply(Error{ErrorCode::kDenied,
                             "ERR AUTH <password> called without any password configured for the "
                             "default user. Are you sure your configuration is correct?"});
-  words[0] == kOnlyUser ? call.reply_ok() : call.reply(wrong_password());
+  const std::string_view name = words.size() == 1 ? "default" : words[0];
+  log_in(call, name, words.back()) ? call.reply_ok() : call.reply(wrong_password());
 }
 
 void echo(Invocation& call) { call.reply(call.argv()[1]); }
 
 void hello(Invocation& call) {
   ArgReader& in = call.args();
-  HelloArgs args;
-  if (in.left() != 0) read_protocol(in, args);
-  while (in.left() != 0 && !in.error()) read_option(in, args);
+  std::optional<Protocol> protocol;
+  if (in.left() != 0) read_protocol(in, protocol);
+  while (in.left() != 0 && !in.error()) do_option(call);
   if (in.error()) return call.reply(*in.error());
 
   clients::Client& client = call.client();
-  if (args.name) client.name = *args.name;
-  if (args.protocol) client.protocol = *args.protocol;
+  if (!client.authenticated)
+    return call.reply(
+        Error{ErrorCode::kDenied,
+              "NOAUTH HELLO must be called with the client already authenticated, otherwise the "
+              "HELLO AUTH <user> <pass> option can be used to authenticate the client and select "
+              "the RESP protocol version at the same time"});
+  client.protocol = protocol.value_or(client.protocol);
   ReplySink& sink = call.sink();
   sink.set_protocol(client.protocol);
   sink.map(7);
@@ -124,6 +150,7 @@ void reset(Invocation& call) {
   call.clients().stop_monitoring(client);
   call.clients().stop_tracking(client);
   client.no_touch = false;
+  call.clients().log_out(client);
   client.transaction.end();
   client.name.clear();
   client.silence = clients::Client::Silence::kNone;

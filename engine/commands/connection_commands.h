@@ -17,8 +17,12 @@ void select(Invocation& call);
 // The release whose commands these are, for clients that ask.
 inline constexpr std::string_view kServedVersion = "7.0.15";
 
-// Whoever comes is this user, who has no password: any will do.
-inline constexpr std::string_view kOnlyUser = "default";
+// What the user of a session is called; the host itself goes by "default".
+std::string_view name_of(const clients::NamedUser* user);
+
+// Makes the client this user, or logs that it was refused: whether the password is right.
+bool log_in(Invocation& call, std::string_view user, std::string_view password);
+Error wrong_password();
 
 // Whether a connection may have this name.
 bool is_client_name(std::string_view name);

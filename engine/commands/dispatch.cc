@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/commands/denials.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/run.h"
 
@@ -113,6 +114,11 @@ void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& t
                    ReplySink& sink, const Caller& caller) {
   const CommandSpec* found = command == nullptr ? nullptr : resolve(*command, argv);
   const bool fits = found != nullptr && found->handler != nullptr && found->takes(argv.size());
+  if (caller.restricted != nullptr && fits)
+    if (const auto why = deny_inside(*found, argv, turn.now_millis(), caller)) {
+      count_refusal(found, *why, caller);
+      return sink.error(*why);
+    }
   if (!fits || (found->flags & barred(*found, caller)) != 0)
     return refuse(command, found, argv, sink, caller);
   if ((found->flags & kGrows) && !caller.may_grow) return refuse_growth(*found, sink, caller);
@@ -140,10 +146,12 @@ constexpr std::string_view kSubscriberCommands[] = {"psubscribe", "punsubscribe"
                                                     "subscribe",  "sunsubscribe", "unsubscribe"};
 
 // Why a client may not run a command now, for other reasons than those of dispatch().
-std::optional<Error> refuse_for_client(const CommandSpec& run, const clients::Client& client) {
-  const bool in_transaction = client.transaction.open();
-  if (in_transaction && (run.flags & kNoMulti))
-    return refused(ErrorCode::kDenied, "ERR Command not allowed inside a transaction");
+std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
+                                       std::int64_t now_millis, const Caller& caller) {
+  const clients::Client& client = *caller.client;
+  if (auto refusal = client.restricted ? deny_client(run, argv, now_millis, caller)
+                                       : refuse_in_transaction(run, client))
+    return refusal;
   if (client.protocol == Protocol::kResp2 && client.subscribed() &&
       std::ranges::find(kSubscriberCommands, run.name) == std::end(kSubscriberCommands))
     return Error{ErrorCode::kDenied,
@@ -186,7 +194,7 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
   try {
     if (!fits) return refuse_client(run, client_refusal(command, run, argv), sink, caller);
     caller.client->last_command = run->name;
-    if (auto error = refuse_for_client(*run, *caller.client))
+    if (auto error = refuse_for_client(*run, argv, turn.now_millis(), caller))
       return refuse_client(run, *std::move(error), sink, caller);
     const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
     if (grows && !caller.may_grow) return refuse_client(run, out_of_memory(), sink, caller);

@@ -24,8 +24,9 @@ class ScriptService {
   virtual ~ScriptService() = default;
 
   struct Request {
-    Arguments keys, args;
+    Arguments keys{}, args{};
     bool read_only = false;
+    const clients::Client* client = nullptr;  // who runs it; null: the host
   };
   // Writes exactly one reply.
   virtual void eval(std::string_view source, const Request& request, keyspace::Turn& turn,
@@ -57,10 +58,11 @@ class PayloadService {
 
 // Who calls, and what that allows.
 struct Caller {
-  bool script = false;     // redis.call: kNoScript is refused, other texts for other mistakes
-  bool read_only = false;  // EVAL_RO, or a script flagged no-writes
-  bool may_grow = true;    // false: at the memory limit
-  bool may_wait = false;   // a command that finds nothing may leave its client waiting
+  bool script = false;          // redis.call: kNoScript is refused, other texts for other mistakes
+  bool read_only = false;       // EVAL_RO, or a script flagged no-writes
+  bool may_grow = true;         // false: at the memory limit
+  bool in_transaction = false;  // EXEC runs it
+  bool may_wait = false;        // a command that finds nothing may leave its client waiting
   ScriptService* scripts = nullptr;
   const PayloadService* payloads = nullptr;
   clients::Client* client = nullptr;    // whose command it is; null for a script
@@ -68,6 +70,9 @@ struct Caller {
   clients::Instance* instance = nullptr;
   // Where subscriptions are confirmed, which CLIENT REPLY does not silence. Null: in the answer.
   ReplySink* confirmations = nullptr;
+  // The client whose permissions each command has to be checked against. Null: it may do
+  // everything, or that was done.
+  const clients::Client* restricted = nullptr;
   // A command that waits is run again, as this key, of the right type, has become ready; or, with
   // WaitFor::even_gone, has gone. Null: it is run for the first time.
   const std::string* ready_key = nullptr;
@@ -97,6 +102,11 @@ class Invocation {
   clients::Instance& instance() { return *caller_.instance; }
   ScriptService& scripts() { return *caller_.scripts; }
   const PayloadService& payloads() const { return *caller_.payloads; }
+  // Whose permissions count; null: everything is allowed.
+  const clients::Client* restricted() const {
+    if (caller_.client == nullptr || !caller_.client->restricted) return caller_.restricted;
+    return caller_.client;
+  }
   // Whether a script calls.
   bool in_script() const { return caller_.script; }
 

@@ -69,7 +69,12 @@ void count_subscribers(Invocation& call, bool shard) {
 
 void subscribe(Invocation& call) { subscribe_to(call, Kind::kChannel); }
 void psubscribe(Invocation& call) { subscribe_to(call, Kind::kPattern); }
-void ssubscribe(Invocation& call) { subscribe_to(call, Kind::kShard); }
+void ssubscribe(Invocation& call) {
+  if (call.caller().in_transaction)
+    return call.reply(
+        Error{ErrorCode::kDenied, "ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client"});
+  subscribe_to(call, Kind::kShard);
+}
 void unsubscribe(Invocation& call) { unsubscribe_from(call, Kind::kChannel); }
 void punsubscribe(Invocation& call) { unsubscribe_from(call, Kind::kPattern); }
 void sunsubscribe(Invocation& call) { unsubscribe_from(call, Kind::kShard); }

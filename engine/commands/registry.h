@@ -12,6 +12,7 @@
 namespace perigee::commands {
 
 // One family each, sorted by name. A new family is named here and in name_table.cc, nowhere else.
+std::span<const CommandSpec> acl_commands();
 std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
 std::span<const CommandSpec> generic_commands();

@@ -19,7 +19,7 @@ std::optional<ScriptService::Request> read_request(Invocation& call, bool read_o
     call.reply(Error{ErrorCode::kSyntax, "ERR Number of keys can't be negative"});
   } else {
     const auto keys = static_cast<std::size_t>(*count);
-    return ScriptService::Request{rest.first(keys), rest.subspan(keys), read_only};
+    return ScriptService::Request{rest.first(keys), rest.subspan(keys), read_only, &call.client()};
   }
   return std::nullopt;
 }
@@ -34,7 +34,7 @@ void run_sha(Invocation& call, bool read_only) {
   constexpr std::size_t kSha1Digits = 40;
   const std::string_view sha1 = call.argv()[1];
   if (sha1.size() != kSha1Digits)
-    return call.scripts().eval_sha(sha1, {}, call.turn(), call.sink());
+    return call.scripts().eval_sha(sha1, {.client = &call.client()}, call.turn(), call.sink());
   if (const auto request = read_request(call, read_only))
     call.scripts().eval_sha(sha1, *request, call.turn(), call.sink());
 }

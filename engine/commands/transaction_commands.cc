@@ -56,8 +56,10 @@ void exec(Invocation& call) {
 
   Caller caller = call.caller();
   caller.may_wait = false;
+  caller.in_transaction = true;
   call.sink().array(commands.size());
   for (const auto& argv : commands) {
+    caller.restricted = call.client().restricted ? &call.client() : nullptr;
     call.sink().begin_answer();
     dispatch(argv, call.turn(), call.sink(), caller);
   }

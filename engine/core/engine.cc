@@ -33,6 +33,8 @@ Engine::~Engine() = default;
 
 Session Engine::open_session() { return Session(std::make_unique<core::SessionState>(*state_)); }
 
+bool Engine::asks_for_password() const { return state_->clients().users().asks_for_password(); }
+
 std::size_t Engine::expire_due() {
   state_->reclaim();
   const std::uint64_t before = state_->state().keyspace.changes;

@@ -11,6 +11,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "engine/base/entropy.h"
 #include "engine/commands/dispatch.h"
+#include "engine/commands/permissions.h"
 #include "engine/commands/registry.h"
 #include "engine/persist/payload.h"
 #include "engine/persist/server_digest.h"
@@ -21,7 +22,8 @@ namespace {
 // What one run of a script sees of its engine.
 class ScriptCalls final : public ScriptEngine {
  public:
-  ScriptCalls(EngineState& engine, keyspace::Turn& turn, bool read_only, bool allow_oom)
+  ScriptCalls(EngineState& engine, keyspace::Turn& turn, const clients::Client* client,
+              bool read_only, bool allow_oom)
       : engine_(engine),
         turn_(turn),
         limited_(!allow_oom && engine.state().keyspace.settings.maxmemory != 0),
@@ -31,7 +33,8 @@ class ScriptCalls final : public ScriptEngine {
                 .scripts = &engine,
                 .payloads = &engine,
                 .clients = &engine.clients(),
-                .instance = &engine.instance()} {
+                .instance = &engine.instance(),
+                .restricted = client != nullptr && client->restricted ? client : nullptr} {
     if (limited_ && evicts_) caller_.may_grow = engine.may_grow();
   }
 
@@ -41,6 +44,14 @@ class ScriptCalls final : public ScriptEngine {
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
     if (limited_ && !evicts_) return call_limited(command, argv, sink);
     commands::dispatch(command, argv, turn_, sink, caller_);
+  }
+  std::optional<bool> may_call(Arguments argv) override {
+    const commands::CommandSpec* command = commands::find_command(argv[0]);
+    if (command != nullptr) command = commands::resolve(*command, argv);
+    if (command == nullptr) return std::nullopt;
+    return caller_.restricted == nullptr ||
+           commands::check(caller_.restricted->user->second, *command, argv).denied ==
+               clients::Denied::kNot;
   }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
 
@@ -74,12 +85,16 @@ EngineState::EngineState(const EngineOptions& options)
   settings.maxmemory = static_cast<std::int64_t>(options.limits.memory_bytes);
   settings.maxmemory_policy = static_cast<std::int64_t>(options.limits.eviction);
   settings.proto_max_bulk_len = static_cast<std::int64_t>(options.limits.value_bytes);
+  if (options.password.empty()) return;
+  clients_.require_password(options.password);
+  instance_.kept_settings["requirepass"] = options.password;
 }
 
 EngineState::EngineState(const EngineState& other)
     : options_(other.options_),
       state_(other.state_),
       events_(other.options_.event_buffer),
+      clients_(other.clients_.users()),
       instance_(other.instance_, commands::command_numbers()),
       scripts_(other.scripts_) {}
 
@@ -109,7 +124,7 @@ void EngineState::serve(keyspace::Turn& turn) noexcept {
     while (clients_.anything_ready() || clients_.anything_to_resume()) {
       if (clients_.anything_ready()) serve_key(clients_.take_ready(), turn);
       if (!clients_.anything_to_resume()) continue;
-      if (clients::Client* client = clients_.take_postponed()) run_postponed(*client, turn);
+      if (clients::Client* client = clients_.first_postponed()) run_postponed(*client, turn);
     }
   } catch (const std::bad_alloc&) {  // the next turn tries again
   }
@@ -133,8 +148,9 @@ void EngineState::serve_key(const clients::Clients::ReadyKey& key, keyspace::Tur
 
 // As SessionState::execute() would have, had there been no pause.
 void EngineState::run_postponed(clients::Client& client, keyspace::Turn& turn) {
-  const std::vector<std::string> words = std::move(client.wait->argv);
-  const std::vector<std::string_view> argv(words.begin(), words.end());
+  const std::vector<std::string_view> argv(client.wait->argv.begin(), client.wait->argv.end());
+  const std::vector<std::string> words = std::move(client.wait->argv);  // argv is of these
+  clients_.forget_first_postponed();
   clients_.stop_waiting(client);
   turn.select(client.database);
   clients_.set_current(&client);
@@ -232,7 +248,8 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
                         "OOM allow-oom flag is not set on the script, can not run it when used "
                         "memory > 'maxmemory'"});
   const int database = turn.database();
-  ScriptCalls calls(*this, turn, request.read_only || script->no_writes(), allow_oom);
+  ScriptCalls calls(*this, turn, request.client, request.read_only || script->no_writes(),
+                    allow_oom);
   script_running_ = true;
   const absl::Cleanup finish = [&] {
     script_running_ = false;

@@ -34,6 +34,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
     if (clients_.anything_to_do()) serve(turn);
   }
   clients::Clients& clients() { return clients_; }
+  const clients::Clients& clients() const { return clients_; }
   clients::Instance& instance() { return instance_; }
 
   const EngineOptions& options() const { return options_; }

@@ -67,6 +67,10 @@ class ScriptEngine {
   // protocol. Touches no Lua; lets no exception out except that of operator new.
   virtual void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) = 0;
 
+  // Whether the user who runs the script may run this command, argv[0] being its name; none: there
+  // is no such command. Lets no exception out except that of operator new.
+  virtual std::optional<bool> may_call(Arguments argv) = 0;
+
   // The generator behind math.random: part of the engine's state.
   virtual base::LuaRandom& random() noexcept = 0;
 };

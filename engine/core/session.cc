@@ -35,7 +35,7 @@ void Session::submit(Arguments argv, std::function<void(const Reply&)> on_reply)
 }
 
 void Session::attach(ReplySink& output) {
-  state_->client().output = &output;
+  state_->engine().clients().connect(state_->client(), output);
   ++state_->engine().instance().statistics.connections;
 }
 
@@ -47,6 +47,9 @@ void Session::submit(Arguments argv) {
 }
 
 bool Session::waiting() const { return state_->client().wait.has_value(); }
+bool Session::has_to_log_in() const {
+  return state_->engine().clients().has_to_log_in(state_->client());
+}
 bool Session::closing() const { return state_->client().closing; }
 std::uint64_t Session::id() const { return state_->client().id; }
 
@@ -113,7 +116,8 @@ std::optional<Message> Session::poll_message() {
 Reply Session::eval(std::string_view source, Arguments keys, Arguments args) {
   core::TreeSink sink(protocol());
   state_->answer(sink, [&](keyspace::Turn& turn) {
-    state_->engine().eval(source, {keys, args}, turn, sink);
+    state_->engine().eval(source, {.keys = keys, .args = args, .client = &state_->client()}, turn,
+                          sink);
   });
   return sink.take();
 }
@@ -147,7 +151,8 @@ Reply Script::run(Arguments keys, Arguments args) const {
 
 void Script::run_into(ReplySink& sink, Arguments keys, Arguments args) const {
   session_->answer(sink, [&](keyspace::Turn& turn) {
-    session_->engine().run(script_, {keys, args}, turn, sink);
+    session_->engine().run(script_, {.keys = keys, .args = args, .client = &session_->client()},
+                           turn, sink);
   });
 }
 

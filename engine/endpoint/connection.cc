@@ -43,6 +43,7 @@ void Connection::serve() {
 bool Connection::take_commands() {
   while (!closing() && !session_->waiting()) {
     if (output_.unsent().size() > kOutputBytes) return true;
+    parser_.limits.authenticated = !session_->has_to_log_in();
     switch (parser_.next(input_.unread())) {
       case RequestParser::Step::kMore:
         return false;

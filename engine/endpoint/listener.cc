@@ -50,17 +50,19 @@ std::string to_text(const SocketAddress& address, const std::string& path) {
 }
 
 Result<Listener> Listener::on_port(asio::io_context& io, const std::string& bind,
-                                   std::uint16_t port) {
+                                   std::uint16_t port, bool asks_for_password) {
   asio::error_code error;
   const auto address = asio::ip::make_address(bind, error);
   if (error)
     return Error{ErrorCode::kOutOfRange,
                  "ERR '" + bind + "' is no IP address; bind to 127.0.0.1 or ::1"};
   const tcp::endpoint where(address, port);
-  if (!address.is_loopback())
+  if (!address.is_loopback() && !asks_for_password)
     return refused(text_of(where), "clients are not asked for a password",
-                   "bind to 127.0.0.1 or ::1, which only this machine reaches");
+                   "set EngineOptions::password, or bind to 127.0.0.1 or ::1, which only this "
+                   "machine reaches");
   Listener listener(io, {});
+  listener.open_to_all_ = !address.is_loopback();
   if (const auto failed = listener.listen(where))
     return refused(text_of(where), failed.message(), "choose another port, or 0 for a free one");
   return listener;

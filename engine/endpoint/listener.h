@@ -21,8 +21,9 @@ class Listener {
  public:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;
 
-  static Result<Listener> on_port(asio::io_context& io, const std::string& bind,
-                                  std::uint16_t port);
+  // `asks_for_password`: clients are asked for one, and may come from other machines.
+  static Result<Listener> on_port(asio::io_context& io, const std::string& bind, std::uint16_t port,
+                                  bool asks_for_password);
   static Result<Listener> at_path(asio::io_context& io, const std::string& path);
 
   Listener(Listener&& other) noexcept = default;
@@ -32,6 +33,8 @@ class Listener {
 
   Acceptor& acceptor() { return acceptor_; }
   const std::string& path() const { return path_; }
+  // Whether other machines reach it.
+  bool is_open_to_all() const { return open_to_all_; }
   // With the port that the system chose.
   SocketAddress address() const;
   std::uint16_t port() const;
@@ -44,6 +47,7 @@ class Listener {
 
   Acceptor acceptor_;
   std::string path_;
+  bool open_to_all_ = false;
 };
 
 }  // namespace perigee::endpoint

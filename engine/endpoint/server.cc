@@ -13,6 +13,8 @@ namespace {
 constexpr Millis kTick(100), kWaitingTick(5);
 
 constexpr std::string_view kTooMany = "-ERR max number of clients reached\r\n";
+constexpr std::string_view kNoPassword =
+    "-DENIED clients are asked for no password any more, so none may come this way\r\n";
 
 }  // namespace
 
@@ -24,7 +26,9 @@ Result<void> Server::open() {
     return {};
   };
   if (options_.port) {
-    if (auto added = add(Listener::on_port(io_, options_.bind, *options_.port)); !added)
+    if (auto added =
+            add(Listener::on_port(io_, options_.bind, *options_.port, engine_.asks_for_password()));
+        !added)
       return added;
     tcp_ = listeners_.front().get();
   }
@@ -124,20 +128,26 @@ void Server::accept(Listener& listener) {
     turn([&] {
       listener.accepting = false;
       if (error) return;  // of a client that has gone, or no descriptor is left: the timer tries
-      admit(std::move(socket), listener.path());
+      admit(std::move(socket), listener);
       accept(listener);
     });
   });
 }
 
-void Server::admit(Socket socket, const std::string& path) {
-  if (connections_.size() >= options_.max_clients) {
+// What a client is told that is let go at once; empty: it may stay.
+std::string_view Server::refusal(const Listener& listener) const {
+  if (listener.is_open_to_all() && !engine_.asks_for_password()) return kNoPassword;
+  return connections_.size() >= options_.max_clients ? kTooMany : std::string_view();
+}
+
+void Server::admit(Socket socket, const Listener& listener) {
+  if (const std::string_view why = refusal(listener); !why.empty()) {
     asio::error_code ignored;
     socket.non_blocking(true, ignored);
-    socket.send(asio::buffer(kTooMany), 0, ignored);
+    socket.send(asio::buffer(why), 0, ignored);
     return;
   }
-  auto connection = std::make_shared<Connection>(*this, std::move(socket), path);
+  auto connection = std::make_shared<Connection>(*this, std::move(socket), listener.path());
   connection->slot = connections_.size();
   for (auto* list : {&noted_, &batch_}) list->reserve(connections_.size() + 1);
   connections_.push_back(connection);

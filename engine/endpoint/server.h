@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string_view>
 #include <vector>
 
 #include "perigee/endpoint.h"
@@ -61,7 +62,8 @@ class Server {
   void accept(Listener& listener);
   // The timer does it.
   void accept_later();
-  void admit(Socket socket, const std::string& path);
+  void admit(Socket socket, const Listener& listener);
+  std::string_view refusal(const Listener& listener) const;
   void tick();
   void start_timer();
 

@@ -4,7 +4,7 @@
 // starts no thread and takes no signal: clients are served while the host calls poll(), once a
 // frame, or run(), in a thread which the host has made for it. Speaks RESP2 and RESP3 as
 // redis-server 7.0 does, its protocol errors included. Bytes from a client, whatever they are, cost
-// at most that client's connection. It has no passwords, so it listens to this machine alone.
+// at most that client's connection. Without a password it listens to this machine alone.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,8 @@ struct EndpointOptions {
   // 0: one that is free, which port() tells. nullopt: no TCP.
   std::optional<std::uint16_t> port = 6379;
 
-  // A loopback address: "127.0.0.1", "::1".
+  // A loopback address ("127.0.0.1", "::1"); when the engine asks for a password, any of this
+  // machine's, "0.0.0.0" and "::" included. What goes over the wire is not encrypted.
   std::string bind = "127.0.0.1";
 
   // Where a Unix socket is put, and removed from at the end. Empty: none. One that nobody listens
@@ -65,8 +66,9 @@ struct EndpointOptions {
 class PERIGEE_API RespEndpoint {
  public:
   // `engine` is borrowed: it outlives the endpoint and stays where it is. kOutOfRange: an option
-  // makes no sense. kDenied: a bind address that is not of this machine alone, or the system does
-  // not let us listen there (the port is taken, a file stands in the way).
+  // makes no sense. kDenied: a bind address that others reach while Engine::asks_for_password()
+  // says no, or the system does not let us listen there (the port is taken, a file stands in the
+  // way).
   static Result<RespEndpoint> open(Engine& engine, EndpointOptions options = {});
 
   RespEndpoint(RespEndpoint&&) noexcept;

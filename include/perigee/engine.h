@@ -56,6 +56,10 @@ class PERIGEE_API Engine {
   HyperLogLogs hll() { return session_.hll(); }
   Session& session() { return session_; }
 
+  // Whether a connection has to say a password first: the user "default" has one, or is switched
+  // off. See docs/acl.md.
+  bool asks_for_password() const;
+
   // Removes every key and every field that is due now, in the order of deadlines, and says how many
   // hashes lost fields and how many keys went (a hash that lost its last field counts as both).
   // Not needed for correctness (a key past its deadline is absent): each turn removes a few, and

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "perigee/clock.h"
@@ -78,6 +79,10 @@ struct EngineOptions {
   // How many undrained events are kept (see Engine::drain_events); when full, further ones are
   // dropped and leave a gap in Event::sequence. 0: events are not recorded and cost nothing.
   std::size_t event_buffer = 0;
+
+  // The password that connections have to say (AUTH) before anything else: Redis' requirepass. The
+  // host's own sessions do not need it. Empty: none.
+  std::string password{};
 
   Limits limits{};
   ScriptOptions scripts{};

@@ -111,6 +111,9 @@ class PERIGEE_API Session {
   void attach(ReplySink& output);
   // Requires an output, and that the session is not waiting. One turn.
   void submit(Arguments argv);
+  // Whether all that the client may do is to name a user and the password: AUTH, HELLO, QUIT and
+  // RESET. Never without an output. See docs/acl.md.
+  bool has_to_log_in() const;
   // Whether the client is to be let go once its output is sent (QUIT, CLIENT KILL).
   bool closing() const;
   // Who is at the other end, for CLIENT LIST and INFO: "127.0.0.1:50412", or the path of a socket

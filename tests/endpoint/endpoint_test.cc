@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -266,6 +267,42 @@ TEST(Endpoint, UnixSocketThatWasLeftBehind) {
   std::ofstream(temporary.path()) << "precious";
   EXPECT_NE(refusal(engine, options).message.find("which is no socket"), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(temporary.path()));
+}
+
+Engine with_password() {
+  EngineOptions options;
+  options.password = "secret";
+  return Engine::open(std::move(options)).value();
+}
+
+// Polled until `size` bytes have come.
+std::string polled(RespEndpoint& endpoint, Wire& client, std::size_t size) {
+  std::string answer;
+  std::thread reader([&] { answer = client.receive(size); });
+  std::atomic<bool> done = false;
+  std::thread server([&] {
+    while (!done) endpoint.poll();
+  });
+  reader.join();
+  done = true;
+  server.join();
+  return answer;
+}
+
+TEST(Endpoint, WithAPasswordOtherMachinesMayCome) {
+  Engine engine = with_password();
+  RespEndpoint endpoint = RespEndpoint::open(engine, {.port = 0, .bind = "0.0.0.0"}).value();
+  Wire client = Wire::to_port(endpoint.port());
+  const std::string refused = "-NOAUTH Authentication required.\r\n";
+  client.send("PING\r\nAUTH secret\r\nPING\r\n");
+  EXPECT_EQ(polled(endpoint, client, refused.size() + 12), refused + "+OK\r\n+PONG\r\n");
+  // Whoever is in stays in when the password goes; nobody else comes in.
+  engine.call("ACL", "SETUSER", "default", "nopass");
+  Wire other = Wire::to_port(endpoint.port());
+  other.send(kPing);
+  EXPECT_EQ(polled(endpoint, other, 7), "-DENIED");
+  client.send(kPing);
+  EXPECT_EQ(polled(endpoint, client, kPong.size()), kPong);
 }
 
 TEST(Endpoint, RefusesWhatMakesNoSense) {

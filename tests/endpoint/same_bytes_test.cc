@@ -2,6 +2,7 @@
 // ends or stays open alike.
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <random>
 #include <string>
 #include <vector>
@@ -93,6 +94,31 @@ TEST_F(SameBytes, TooLongLines) {
   expect_same("PING\r\n" + longer);
   expect_same("PING\r\n*" + longer);
   expect_same("PING\r\n*1\r\n$" + longer);
+}
+
+// Until the password is said, little is read and less is done.
+TEST_F(SameBytes, BeforeThePasswordIsSaid) {
+  {
+    const std::lock_guard lock(served_.endpoint().turn_lock());
+    served_.engine().call("ACL", "SETUSER", "default", "resetpass", ">pw");
+    served_.engine().call("ACL", "SETUSER", "bob", "on", ">bob", "+get", "~k*");
+  }
+  server_->call({"ACL", "SETUSER", "default", "resetpass", ">pw"});
+  server_->call({"ACL", "SETUSER", "bob", "on", ">bob", "+get", "~k*"});
+  const std::string ten = "*10\r\n$4\r\nPING\r\n", eleven = "*11\r\n$4\r\nPING\r\n";
+  std::string words;
+  for (int i = 0; i < 9; ++i) words += "$1\r\na\r\n";
+  for (const std::string& bytes : std::vector<std::string>{
+           "PING\r\nGET k\r\nMULTI\r\nEXEC\r\nACL WHOAMI\r\nnosuch\r\nGET\r\nPING\r\n",
+           "HELLO\r\nHELLO 3\r\nPING\r\nRESET\r\nQUIT\r\nPING\r\n",
+           "AUTH\r\nAUTH nope\r\nAUTH bob pw\r\nAUTH pw\r\nACL WHOAMI\r\nRESET\r\nACL WHOAMI\r\n",
+           "AUTH bob bob\r\nGET k\r\nGET x\r\nSET k v\r\nACL WHOAMI\r\nAUTH default pw\r\nPING\r\n",
+           "HELLO 2 AUTH bob nope\r\nHELLO 9 AUTH bob bob\r\nHELLO 2 AUTH bob bob x\r\nGET k\r\n",
+           ten + words + "PING\r\n", eleven + words, "AUTH pw\r\n" + eleven + words + "$1\r\nb\r\n",
+           "*2\r\n$4\r\nPING\r\n$16384\r\n" + std::string(16384, 'x') + "\r\nPING\r\n",
+           "*2\r\n$4\r\nPING\r\n$16385\r\n" + std::string(16385, 'x') + "\r\nPING\r\n",
+           "AUTH pw\r\n*2\r\n$4\r\nPING\r\n$16385\r\n" + std::string(16385, 'x') + "\r\nPING\r\n"})
+    expect_same(bytes);
 }
 
 TEST_F(SameBytes, LargePipelines) {

@@ -9,6 +9,24 @@ namespace perigee::testing {
 namespace {
 
 constexpr std::string_view kCommands = R"(
+ACL CAT
+ACL CAT geo
+ACL DELUSER bob carol
+ACL DRYRUN bob SET <L> v
+ACL DRYRUN bob nosuch
+ACL GETUSER bob
+ACL HELP
+ACL LIST
+ACL LOAD
+ACL LOG
+ACL LOG RESET
+ACL SAVE
+ACL SETUSER bob on >pw ~<L> %R~a &<L> +@read -get +select|<L> (+get ~<L>)
+ACL SETUSER <L> reset nosuch
+ACL SETUSER default allkeys
+ACL USERS
+ACL WHOAMI
+CONFIG SET requirepass <L> acllog-max-len 5 acl-pubsub-default allchannels
 BITCOUNT s:long
 BITCOUNT s:absent
 BITFIELD s:short SET u8 0 65 INCRBY i16 400 7 GET u4 2
@@ -40,6 +58,7 @@ CLIENT REPLY ON
 CLIENT SETINFO LIB-NAME <L>
 CLIENT SETNAME <L>
 CLIENT UNBLOCK 99
+AUTH <L> <L>
 AUTH default <L>
 HELLO 3 AUTH default <L> SETNAME <L>
 INFO server clients memory persistence replication cpu modules cluster keyspace

@@ -152,10 +152,12 @@ TEST(Streams, DrawEveryCommand) {
   const std::set<std::string> left_out{"time",    "command", "script",     "eval",
                                        "eval_ro", "evalsha", "evalsha_ro", "config"};
   // About sessions: sessions_test.cc draws what several of them can see of each other.
+  // ACL: users_test.cc draws it.
   const std::set<std::string> of_sessions{
-      "auth",       "client",    "discard",      "exec",         "hello",   "info",  "multi",
-      "psubscribe", "publish",   "pubsub",       "punsubscribe", "quit",    "reset", "spublish",
-      "ssubscribe", "subscribe", "sunsubscribe", "unsubscribe",  "unwatch", "wait",  "watch"};
+      "acl",         "auth",    "client",     "discard",    "exec",      "hello",
+      "info",        "multi",   "psubscribe", "publish",    "pubsub",    "punsubscribe",
+      "quit",        "reset",   "spublish",   "ssubscribe", "subscribe", "sunsubscribe",
+      "unsubscribe", "unwatch", "wait",       "watch"};
   CommandStream stream(1, [] { return std::int64_t{0}; });
   std::set<std::string> drawn;
   for (const std::string& name : stream.commands()) drawn.insert(base::lower(name));

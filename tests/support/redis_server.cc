@@ -91,12 +91,14 @@ redisContext* try_to(const Connect& connect) {
 
 }  // namespace
 
+std::string RedisServer::socket_in(const std::string& folder) { return folder + "/socket"; }
+
 std::unique_ptr<RedisServer> RedisServer::start() {
   if (std::system("command -v redis-server >/dev/null 2>&1") != 0) return nullptr;
   const int port = free_port();
   const std::string port_text = std::to_string(port);
-  const std::string path = (std::filesystem::temp_directory_path() / "perigee-").string() +
-                           std::to_string(getpid()) + "-" + port_text + ".sock";
+  std::string folder = (std::filesystem::temp_directory_path() / "perigee-XXXXXX").string();
+  if (mkdtemp(folder.data()) == nullptr) fail("no folder of its own");
   const int process = fork();
   if (process < 0) fail("fork failed");
   if (process == 0) {
@@ -105,21 +107,21 @@ std::unique_ptr<RedisServer> RedisServer::start() {
 #endif
     if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
     execlp("redis-server", "redis-server", "--port", port_text.c_str(), "--bind", "127.0.0.1",
-           "--unixsocket", path.c_str(), "--save", "", "--appendonly", "no",
-           "--enable-debug-command", "yes", "--daemonize", "no",
-           nullptr);
+           "--dir", folder.c_str(), "--unixsocket", socket_in(folder).c_str(), "--save", "",
+           "--appendonly", "no", "--enable-debug-command", "yes", "--daemonize", "no", nullptr);
     _exit(127);
   }
   redisContext* connection = try_to([&] { return redisConnect("127.0.0.1", port); });
   if (connection == nullptr) fail("it does not answer on its port");
-  return std::unique_ptr<RedisServer>(new RedisServer(process, port, path, connection));
+  return std::unique_ptr<RedisServer>(new RedisServer(process, port, folder, connection));
 }
 
 RedisServer::~RedisServer() {
   redisFree(connection_);
   kill(process_, SIGKILL);
   waitpid(process_, nullptr, 0);
-  unlink(path_.c_str());
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
 }
 
 Reply RedisServer::call(const std::vector<std::string>& argv) {
@@ -138,9 +140,9 @@ std::vector<Reply> RedisServer::pipeline(const std::vector<std::vector<std::stri
 // A turn of the server's loop reads what has arrived on any connection, then writes its answers:
 // after a second one, they have been sent.
 void RedisServer::settle() {
-  if (!control_) control_.emplace(path_);
+  if (!control_) control_.emplace(socket_in(folder_));
   for (int turn = 0; turn < 2; ++turn) {
-    control_->send({"PING"});
+    control_->send({"HELLO"});  // which any user may say
     receive(control_->connection_);
   }
 }
@@ -161,8 +163,8 @@ void RedisServer::Client::send(const std::vector<std::string>& argv) {
 }
 
 std::vector<Reply> RedisServer::Client::received() {
-  for (pollfd look{connection_->fd, POLLIN, 0}; poll(&look, 1, 0) == 1;)
-    if (redisBufferRead(connection_) != REDIS_OK) fail(connection_->errstr);
+  for (pollfd look{connection_->fd, POLLIN, 0}; !closed_ && poll(&look, 1, 0) == 1;)
+    closed_ = redisBufferRead(connection_) != REDIS_OK;
   std::vector<Reply> replies;
   for (void* reply = nullptr;; freeReplyObject(reply)) {
     if (redisGetReplyFromReader(connection_, &reply) != REDIS_OK) fail(connection_->errstr);

@@ -14,7 +14,8 @@ struct redisContext;
 
 namespace perigee::testing {
 
-// Starts `redis-server` on a loopback port that was free, without files, and stops it at the end.
+// Starts `redis-server` on a loopback port that was free, in a folder of its own, and stops it at
+// the end.
 class RedisServer {
  public:
   // Empty when the program is not installed. Aborts when it does not start.
@@ -34,25 +35,30 @@ class RedisServer {
   class Client {
    public:
     explicit Client(const std::string& path);
-    Client(Client&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+    Client(Client&& other) noexcept
+        : connection_(std::exchange(other.connection_, nullptr)), closed_(other.closed_) {}
     ~Client();
     void send(const std::vector<std::string>& argv);
     // The answers and messages that have come, without waiting for more.
     std::vector<Reply> received();
+    // Whether the server has closed the connection, which is known when all was received.
+    bool closed() const { return closed_; }
 
    private:
     friend class RedisServer;
     redisContext* connection_;
+    bool closed_ = false;
   };
-  Client connect() { return Client(path_); }
+  Client connect() { return Client(socket_in(folder_)); }
   // When it comes back, the server has done, and sent, all that followed from what clients sent.
   void settle();
 
  private:
-  RedisServer(int process, int port, std::string path, redisContext* connection)
-      : process_(process), port_(port), path_(std::move(path)), connection_(connection) {}
+  static std::string socket_in(const std::string& folder);
+  RedisServer(int process, int port, std::string folder, redisContext* connection)
+      : process_(process), port_(port), folder_(std::move(folder)), connection_(connection) {}
   int process_, port_;
-  std::string path_;
+  std::string folder_;
   redisContext* connection_;
   std::optional<Client> control_;
 };

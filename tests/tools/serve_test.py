@@ -76,6 +76,13 @@ class Serve(unittest.TestCase):
         self.assertEqual(answer(), answer())
         self.assertIn(b"$10\r\n1700000000\r\n$6\r\n123000\r\n", answer())
 
+    def test_a_password_opens_other_addresses(self):
+        with Serving("--port", "0", "--bind", "0.0.0.0", "--requirepass", "s p") as serving:
+            with socket.create_connection(("127.0.0.1", serving.port())) as client:
+                refusal = b"-NOAUTH Authentication required.\r\n"
+                self.assertEqual(ask(client, b"PING\r\n", len(refusal)), refusal)
+                self.assertEqual(ask(client, b"AUTH \"s p\"\r\nPING\r\n", 12), b"+OK\r\n+PONG\r\n")
+
     def refused(self, *arguments, says):
         done = subprocess.run([PROGRAM, "serve", *arguments], capture_output=True, timeout=30,
                               check=False)

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ class FakeEngine final : public core::ScriptEngine {
  public:
   const commands::CommandSpec* find_command(std::string_view name) noexcept override;
   void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override;
+  std::optional<bool> may_call(Arguments argv) override {
+    return find_command(argv[0]) == nullptr ? std::optional<bool>() : true;
+  }
   base::LuaRandom& random() noexcept override { return random_; }
 
   std::map<std::string, std::string, std::less<>> strings;

@@ -1,4 +1,6 @@
-// engine/commands/named_bits.h: sets of bits as sets of names.
+// engine/base/named_bits.h: sets of bits as sets of names.
+//
+// For every floor.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 
 #include "perigee/reply_sink.h"
 
-namespace perigee::commands {
+namespace perigee::base {
 
 struct NamedBit {
   std::uint32_t bit;
@@ -23,4 +25,4 @@ inline void write_names(ReplySink& sink, std::uint32_t bits, std::span<const Nam
     if (is_set(named)) sink.status(named.name);
 }
 
-}  // namespace perigee::commands
+}  // namespace perigee::base
