@@ -14,6 +14,7 @@ namespace perigee::commands {
 // One family each, sorted by name. A new family is named here and in name_table.cc, nowhere else.
 std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
+std::span<const CommandSpec> function_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> geo_commands();
 std::span<const CommandSpec> hash_commands();
