@@ -7,6 +7,7 @@
 #include "lua_bindings/base_library.h"
 #include "lua_bindings/bit.h"
 #include "lua_bindings/cjson.h"
+#include "lua_bindings/cmsgpack.h"
 #include "lua_bindings/coroutine_library.h"
 #include "lua_bindings/error_object.h"
 #include "lua_bindings/machine.h"
@@ -14,6 +15,7 @@
 #include "lua_bindings/redis_table.h"
 #include "lua_bindings/script_entry.h"
 #include "lua_bindings/string_library.h"
+#include "lua_bindings/struct_library.h"
 #include "lua_bindings/table_library.h"
 
 namespace perigee::lua {
@@ -264,6 +266,10 @@ int build_sandbox(lua_State* L) {
   add_library(L, m, "cjson");
   push_bit_table(L);
   add_library(L, m, "bit");
+  push_struct_table(L);
+  add_library(L, m, "struct");
+  push_cmsgpack_table(L);
+  add_library(L, m, "cmsgpack");
   add_strings(L, m);
 
   push_function_globals(L, m);
