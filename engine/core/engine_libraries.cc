@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "engine/commands/dispatch.h"
 #include "engine/core/engine_state.h"
 #include "engine/persist/payload.h"
 
@@ -48,6 +49,13 @@ void EngineState::change_libraries(Libraries libraries, keyspace::Turn& turn) no
     if (turn.libraries().find(library->name) != library) host_->forget(*library);
 }
 
+bool EngineState::fit(const Libraries& libraries) const {
+  const keyspace::Keyspace& keyspace = state_.keyspace;
+  const auto limit = static_cast<std::size_t>(keyspace.settings.maxmemory);
+  const std::size_t others = keyspace.memory_bytes() - keyspace.libraries.memory_bytes();
+  return limit == 0 || others + libraries.memory_bytes() <= limit;
+}
+
 Result<std::string> EngineState::load_library(std::string_view source, OnCollision on_collision,
                                               keyspace::Turn& turn) {
   auto library = read_library(source);
@@ -58,6 +66,10 @@ Result<std::string> EngineState::load_library(std::string_view source, OnCollisi
     return refuse("Library '" + name + "' already exists");
   auto libraries = with_loaded(old ? turn.libraries().without(*old) : turn.libraries(), *library);
   if (!libraries) return libraries.error();
+  if (!fit(*libraries)) {
+    host().forget(**library);
+    return commands::out_of_memory();
+  }
   change_libraries(*std::move(libraries), turn);
   return name;
 }
@@ -112,6 +124,7 @@ Result<void> EngineState::restore_libraries(std::string_view payload, OnCollisio
     if (!more) return more.error();
     joined = *std::move(more);
   }
+  if (!fit(joined)) return commands::out_of_memory();
   std::move(undo).Cancel();
   change_libraries(std::move(joined), turn);
   return {};

@@ -92,6 +92,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   Result<keyspace::Libraries> with_loaded(const keyspace::Libraries& others,
                                           const std::shared_ptr<Library>& library);
   Result<keyspace::Libraries> read_libraries(std::string_view payload);
+  // Whether the data stays within the limit with these in the place of the present ones.
+  bool fit(const keyspace::Libraries& libraries) const;
   // Puts these in the place of the present ones, whose callbacks go unless they stay.
   void change_libraries(keyspace::Libraries libraries, keyspace::Turn& turn) noexcept;
   void forget(const keyspace::Libraries& libraries) noexcept;

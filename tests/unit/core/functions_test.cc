@@ -187,6 +187,26 @@ TEST(Functions, AndScriptsDoNotMeet) {
   EXPECT_EQ(engine.eval("return redis.breakpoint() == false"), Reply(1));
 }
 
+TEST(Functions, StayWithinTheMemoryLimit) {
+  ManualEngine world;
+  Engine& engine = world.engine;
+  Functions functions = engine.functions();
+  functions.load(kCounter).value();
+  const std::string payload = functions.dump();
+  functions.flush();
+  ASSERT_FALSE(engine.call("CONFIG", "SET", "maxmemory", "100").is_error());
+  const std::string refusal = "OOM command not allowed when used memory > 'maxmemory'.";
+  EXPECT_EQ(functions.load(kCounter).error().message, refusal);
+  EXPECT_EQ(functions.restore(payload).error().message, refusal);
+  EXPECT_TRUE(functions.list().empty());
+  engine.call("CONFIG", "SET", "maxmemory", "0");
+  functions.load(kCounter).value();
+  engine.call("CONFIG", "SET", "maxmemory", "100");
+  EXPECT_EQ(error_of(functions.call("count")), refusal);
+  const std::string_view keys[] = {"k"};
+  EXPECT_EQ(functions.call("get", keys), Reply());  // no-writes
+}
+
 TEST(Functions, CountAsMemory) {
   ManualEngine world;
   const std::size_t before = world.engine.memory_used();
