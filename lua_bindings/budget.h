@@ -20,9 +20,8 @@ class Budget {
   static constexpr int kHookStep = 100;
   static constexpr int kMaxFailedAllocations = 16;
 
-  explicit Budget(std::uint64_t limit_steps) : limit_(limit_steps) {}
-
-  void start_run() {
+  void start_run(std::uint64_t limit_steps) {
+    limit_ = limit_steps;
     used_ = 0;
     failed_allocations_ = 0;
     kill_ = Kill::kNone;
@@ -46,7 +45,7 @@ class Budget {
   }
 
  private:
-  std::uint64_t limit_;
+  std::uint64_t limit_ = 0;  // 0: none
   std::uint64_t used_ = 0;
   int failed_allocations_ = 0;
   Kill kill_ = Kill::kNone;

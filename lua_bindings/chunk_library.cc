@@ -40,7 +40,7 @@ int write_piece(lua_State*, const void* piece, std::size_t size, void* to) noexc
 
 bool fold(Machine& m) noexcept {
   try {
-    return fold_globals(m.dumped, m.folded_names, m.folded);
+    return fold_globals(m.dumped, m.names_here(), m.folded);
   } catch (...) {
     return false;
   }

@@ -13,7 +13,8 @@ bool find_place(lua_State* L, lua_Debug& place) {
     lua_getinfo(L, "nSl", &place);
     if (std::string_view(place.what) != "C") return true;
   }
-  return true;
+  lua_Debug below{};
+  return lua_getstack(L, 3, &below) != 0;  // a callback that is C itself has no place
 }
 
 void push_error_text(lua_State* L) {

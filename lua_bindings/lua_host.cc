@@ -1,5 +1,9 @@
 #include "lua_bindings/lua_host.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
 #include "engine/base/numbers.h"
 #include "lua_bindings/error_object.h"
 #include "lua_bindings/return_value.h"
@@ -7,6 +11,9 @@
 
 namespace perigee::lua {
 namespace {
+
+// A server gives up on loading a library after half a second; this is about as much work.
+constexpr std::uint64_t kLoadInstructions = 50'000'000;
 
 std::string instructions_text(std::uint64_t limit) {
   return "ERR The script used more than its " + std::string(base::to_text(limit).view()) +
@@ -23,8 +30,8 @@ std::string memory_text(std::size_t limit) {
 // A run ends, even when there is no memory for its answer.
 class Running {
  public:
-  Running(Machine& machine, core::ScriptEngine& engine) : machine_(machine) {
-    machine_.start_run(engine);
+  Running(Machine& machine, core::ScriptEngine& engine, World world) : machine_(machine) {
+    machine_.start_run(engine, world);
   }
   Running(const Running&) = delete;
   ~Running() { machine_.end_run(); }
@@ -32,6 +39,32 @@ class Running {
  private:
   Machine& machine_;
 };
+
+// While a library is loaded: hooks are on, and its functions can be registered.
+class Loading {
+ public:
+  Loading(Machine& machine, LoadContext& context) : machine_(machine) {
+    const std::uint64_t limit = machine.options.instructions;
+    machine_.enter_world(World::kLoading);
+    machine_.budget.start_run(limit == 0 ? kLoadInstructions : std::min(limit, kLoadInstructions));
+    machine_.loading = &context;
+    arm(machine_.state());
+  }
+  Loading(const Loading&) = delete;
+  ~Loading() {
+    machine_.loading = nullptr;
+    machine_.end_run();
+  }
+
+ private:
+  Machine& machine_;
+};
+
+std::string in_one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\r' || c == '\n') c = ' ';
+  return text;
+}
 
 }  // namespace
 
@@ -57,7 +90,7 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
   std::map<const core::StoredScript*, Compiled> made;
   int& function =
       made.try_emplace(script.get(), Compiled{script, LUA_NOREF}).first->second.function;
-  machine_.budget.start_run();
+  machine_.budget.start_run(machine_.options.instructions);
   CompileContext context{script->body(), LUA_NOREF};
   const int status = machine_.enter(machine_.refs.compile, &context);
   lua_settop(machine_.state(), 0);
@@ -67,10 +100,8 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
     return Error{ErrorCode::kLimit, std::move(text)};
   }
   if (context.function == LUA_NOREF) {
-    std::string text = "ERR Error compiling script (new function): " + machine_.text;
-    for (char& c : text)
-      if (c == '\r' || c == '\n') c = ' ';
-    return Error{ErrorCode::kScript, std::move(text)};
+    return Error{ErrorCode::kScript,
+                 in_one_line("ERR Error compiling script (new function): " + machine_.text)};
   }
   function = context.function;
   compiled_.merge(made);
@@ -82,26 +113,30 @@ void LuaHost::run(const core::ScriptRun& run) {
     return run.reply.error(compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
-  const Running running(machine_, run.engine);
+  const Running running(machine_, run.engine, World::kScript);
   RunContext context{run, last_function_};
-  const int status = machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler);
+  answer(machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler),
+         run.script->sha1(), run.reply);
+}
+
+void LuaHost::answer(int status, std::string_view name, ReplySink& reply) {
   if (status != 0) {
-    answer_failure(run, status);
+    answer_failure(status, name, reply);
   } else if (machine_.tape.failed()) {
-    run.reply.error(Error{ErrorCode::kLimit, "ERR Out of memory for the script's reply"});
+    reply.error(Error{ErrorCode::kLimit, "ERR Out of memory for the script's reply"});
   } else {
-    machine_.tape.replay(run.reply);
+    machine_.tape.replay(reply);
   }
 }
 
-void LuaHost::answer_failure(const core::ScriptRun& run, int status) {
+void LuaHost::answer_failure(int status, std::string_view name, ReplySink& reply) {
   std::string limit = failure_text(status);
-  if (!limit.empty()) return run.reply.error(Error{ErrorCode::kLimit, std::move(limit)});
-  ErrorContext context{run.script->sha1()};
+  if (!limit.empty()) return reply.error(Error{ErrorCode::kLimit, std::move(limit)});
+  ErrorContext context{name};
   const int failed = machine_.enter_with_error(machine_.refs.write_error, &context);
   if (failed != 0 || machine_.tape.failed() || machine_.tape.size() == 0)
-    return run.reply.error(Error{ErrorCode::kLimit, memory_text(machine_.options.memory_bytes)});
-  machine_.tape.replay(run.reply);
+    return reply.error(Error{ErrorCode::kLimit, memory_text(machine_.options.memory_bytes)});
+  machine_.tape.replay(reply);
 }
 
 void LuaHost::forget(const core::StoredScript& script) noexcept {
@@ -111,6 +146,66 @@ void LuaHost::forget(const core::StoredScript& script) noexcept {
   // Neither raises: the slot exists, and its place in the list of free ones too.
   luaL_unref(machine_.state(), LUA_REGISTRYINDEX, it->second.function);
   compiled_.erase(it);
+}
+
+Result<std::vector<keyspace::LibraryFunction>> LuaHost::load(
+    const std::shared_ptr<const core::Library>& library) {
+  if (!machine_.ready()) return Error{ErrorCode::kLimit, failure_text(LUA_ERRMEM)};
+  std::map<const core::Library*, Loaded> made;
+  Loaded& loaded = made.try_emplace(library.get(), Loaded{library, LUA_NOREF}).first->second;
+  std::vector<keyspace::LibraryFunction> functions;
+  LoadContext context{library->body(), functions};
+  const Loading loading(machine_, context);
+  const int status = machine_.enter(machine_.refs.load, &context);
+  loaded.callbacks = context.callbacks;
+  if (status != 0 || context.status != 0) {
+    const absl::Cleanup drop = [&] {
+      luaL_unref(machine_.state(), LUA_REGISTRYINDEX, context.callbacks);
+    };
+    return load_failure(status, context);
+  }
+  loaded_.merge(made);
+  return functions;
+}
+
+// The error object is on the stack, should the run have failed.
+Error LuaHost::load_failure(int status, const LoadContext& context) {
+  if (machine_.budget.kill() == Kill::kInstructions)
+    return {ErrorCode::kLimit, "ERR Error registering functions: ERR FUNCTION LOAD timeout"};
+  std::string limit = failure_text(status != 0 ? status : context.status);
+  if (!limit.empty()) return {ErrorCode::kLimit, std::move(limit)};
+  if (status == 0)
+    return {ErrorCode::kScript, in_one_line("ERR Error compiling function: " + machine_.text)};
+  ErrorContext no_name{};
+  machine_.tape.clear();
+  if (machine_.enter_with_error(machine_.refs.write_error, &no_name) != 0 || machine_.tape.failed())
+    return {ErrorCode::kLimit, memory_text(machine_.options.memory_bytes)};
+  std::string text = "ERR Error registering functions: ";
+  return {ErrorCode::kScript, in_one_line(text.append(machine_.tape.text(machine_.tape[0])))};
+}
+
+Result<int> LuaHost::callbacks_of(const core::FunctionRun& run) {
+  const auto it = loaded_.find(run.library.get());
+  if (it != loaded_.end()) return it->second.callbacks;
+  const auto functions = load(run.library);
+  if (!functions) return functions.error();
+  return loaded_.find(run.library.get())->second.callbacks;
+}
+
+void LuaHost::call(const core::FunctionRun& run) {
+  const Result<int> callbacks = callbacks_of(run);
+  if (!callbacks) return run.reply.error(callbacks.error());
+  const Running running(machine_, run.engine, World::kFunction);
+  CallContext context{run, *callbacks};
+  answer(machine_.enter(machine_.refs.call, &context, machine_.refs.error_handler),
+         run.library->functions[run.function].name, run.reply);
+}
+
+void LuaHost::forget(const core::Library& library) noexcept {
+  const auto it = loaded_.find(&library);
+  if (it == loaded_.end()) return;
+  luaL_unref(machine_.state(), LUA_REGISTRYINDEX, it->second.callbacks);
+  loaded_.erase(it);
 }
 
 }  // namespace perigee::lua

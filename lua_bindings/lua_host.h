@@ -3,6 +3,8 @@
 
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "engine/core/script_host.h"
 #include "lua_bindings/machine.h"
@@ -16,6 +18,10 @@ class LuaHost final : public core::ScriptHost {
   Result<void> compile(const std::shared_ptr<const core::StoredScript>& script) override;
   void run(const core::ScriptRun& run) override;
   void forget(const core::StoredScript& script) noexcept override;
+  Result<std::vector<keyspace::LibraryFunction>> load(
+      const std::shared_ptr<const core::Library>& library) override;
+  void call(const core::FunctionRun& run) override;
+  void forget(const core::Library& library) noexcept override;
   std::size_t memory_used() const noexcept override { return machine_.allocator.used(); }
 
   Machine& machine() { return machine_; }
@@ -27,10 +33,20 @@ class LuaHost final : public core::ScriptHost {
   };
   int find(const core::StoredScript* script) const;
   std::string failure_text(int status) const;
-  void answer_failure(const core::ScriptRun& run, int status);
+  void answer(int status, std::string_view name, ReplySink& reply);
+  void answer_failure(int status, std::string_view name, ReplySink& reply);
+  Error load_failure(int status, const LoadContext& context);
+
+  struct Loaded {
+    std::shared_ptr<const core::Library> library;  // keeps the address taken
+    int callbacks;                                 // a table
+  };
+  // Loads it unless it is.
+  Result<int> callbacks_of(const core::FunctionRun& run);
 
   Machine machine_;
   std::map<const core::StoredScript*, Compiled> compiled_;
+  std::map<const core::Library*, Loaded> loaded_;
   const core::StoredScript* last_ = nullptr;  // the one that ran last, and its function
   int last_function_ = LUA_NOREF;
 };

@@ -20,12 +20,11 @@ int on_panic(lua_State*) {
 Machine::Machine(const ScriptOptions& script_options)
     : options(script_options),
       allocator(script_options.memory_bytes),
-      budget(script_options.instructions),
       soft_limit_(script_options.memory_bytes / 2) {
   state_ = lua_newstate(&Machine::allocate, this);
   if (state_ == nullptr) return;
   lua_atpanic(state_, on_panic);
-  budget.start_run();
+  budget.start_run(options.instructions);
   ready_ = lua_cpcall(state_, build_sandbox, nullptr) == 0;
   lua_settop(state_, 0);
 }
@@ -64,9 +63,24 @@ int Machine::enter_with_error(int function, void* argument) {
   return status;
 }
 
-void Machine::start_run(core::ScriptEngine& script_engine) {
+// Nothing here can raise: nothing is allocated, as the metatable has its __index.
+void Machine::enter_world(World to) {
+  if (to == world_) return;
+  world_ = to;
+  push_ref(state_, to == World::kScript ? refs.environment : refs.library_environment);
+  lua_replace(state_, LUA_GLOBALSINDEX);
+  if (to == World::kScript) return;
+  push_ref(state_, refs.library_metatable);
+  push_ref(state_, refs.index);
+  push_ref(state_, to == World::kLoading ? refs.loading_index : refs.function_environment);
+  lua_rawset(state_, -3);
+  lua_pop(state_, 1);
+}
+
+void Machine::start_run(core::ScriptEngine& script_engine, World in) {
   engine = &script_engine;
-  budget.start_run();
+  enter_world(in);
+  budget.start_run(options.instructions);
   cjson = CjsonSettings();
   answers_resp3 = false;
   tape.set_protocol(Protocol::kResp2);
@@ -76,6 +90,7 @@ void Machine::start_run(core::ScriptEngine& script_engine) {
 
 void Machine::end_run() {
   lua_sethook(state_, nullptr, 0, 0);
+  enter_world(World::kScript);
   lua_settop(state_, 0);
   tape.trim();
   engine = nullptr;
@@ -104,9 +119,9 @@ void Machine::set_pace(lua_State* L) {
   lua_gc(L, LUA_GCSETPAUSE, large ? 120 : 1000);
 }
 
-// A few large blocks may fill the heap long before the count hook looks at it, while Lua's collector
-// takes a small step for each. Past the soft limit it takes a whole cycle in one step. May be called
-// by the allocator: in Lua, each of these is an assignment.
+// A few large blocks may fill the heap long before the count hook looks at it, while Lua's
+// collector takes a small step for each. Past the soft limit it takes a whole cycle in one step.
+// May be called by the allocator: in Lua, each of these is an assignment.
 void Machine::hurry() {
   set_pace(state_);
   if (in_hurry_ || allocator.used() <= soft_limit_) return;

@@ -26,10 +26,18 @@ namespace perigee::lua {
 
 // References into the registry, made once.
 struct References {
-  int error_handler, run, compile, write_error;  // functions the host enters Lua by
-  int globals, environment, names;               // tables
+  int error_handler, run, compile, write_error, load, call;  // functions the host enters Lua by
+  int globals, environment, names;                           // tables
+  // Libraries have one environment, empty but for its metatable, whose __index changes: while one
+  // is loaded, a function that knows `redis`; then a table with what functions may use.
+  int library_environment, library_metatable, function_environment, loading_index, index;
   int keys, argv, folded_keys, folded_argv, ok, ok_text, err, ignore, source, line;  // strings
 };
+
+// What the globals of a run are: those of EVAL, of functions, of a library that is being loaded.
+enum class World : std::uint8_t { kScript, kFunction, kLoading };
+
+struct LoadContext;  // script_entry.h
 
 class Machine {
  public:
@@ -46,8 +54,13 @@ class Machine {
   int enter(int function, void* argument, int handler = LUA_NOREF);
   int enter_with_error(int function, void* argument);
 
-  void start_run(core::ScriptEngine& script_engine);
+  void start_run(core::ScriptEngine& script_engine, World in = World::kScript);
   void end_run();
+  void enter_world(World to);
+  // The names that a chunk compiled now may be made to use.
+  const FoldedNames& names_here() const {
+    return world_ == World::kScript ? folded_names : function_names;
+  }
 
   // Before a run: gets rid of what earlier ones left, when that is much.
   void clean_up(lua_State* L);
@@ -59,17 +72,18 @@ class Machine {
 
   ScriptOptions options;
   Allocator allocator;
-  Budget budget;
+  Budget budget{};
   ProtectedTables protected_tables;
   References refs{};
   ReplyTape tape;
   CommandCache commands;
-  FoldedNames folded_names;
-  std::string dumped, folded;  // of the chunk being compiled
+  FoldedNames folded_names, function_names;  // of scripts, of functions
+  std::string dumped, folded;                // of the chunk being compiled
   CjsonSettings cjson;
 
   // Of the run.
   core::ScriptEngine* engine = nullptr;
+  LoadContext* loading = nullptr;      // while a library is loaded
   std::uint64_t next_name = 1;         // for tostring
   bool answers_resp3 = false;          // the script called setresp(3)
   std::vector<std::string_view> argv;  // of the call being gathered
@@ -88,6 +102,7 @@ class Machine {
   bool large_heap_ = true;
   bool in_hurry_ = false;
   bool ready_ = false;
+  World world_ = World::kScript;
 };
 
 inline Machine& machine(lua_State* L) {

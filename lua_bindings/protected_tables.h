@@ -38,7 +38,7 @@ class ProtectedTables {
   };
   int search(const void* p) const noexcept;
 
-  std::array<Entry, 16> entries_{};
+  std::array<Entry, 24> entries_{};
   std::size_t count_ = 0;
   std::uintptr_t lowest_ = 0, span_ = 0;
 };

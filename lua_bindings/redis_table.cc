@@ -1,6 +1,7 @@
 #include "lua_bindings/redis_table.h"
 
 #include <optional>
+#include <span>
 
 #include "perigee/version.h"
 
@@ -8,6 +9,7 @@
 #include "lua_bindings/machine.h"
 #include "lua_bindings/push.h"
 #include "lua_bindings/redis_call.h"
+#include "lua_bindings/register_function.h"
 
 namespace perigee::lua {
 namespace {
@@ -139,6 +141,7 @@ void set_number(lua_State* L, const char* name, int value) {
   lua_setfield(L, -2, name);
 }
 
+// What only EVAL has stands at the end.
 constexpr luaL_Reg kFunctions[] = {{"call", redis_call},
                                    {"pcall", redis_pcall},
                                    {"error_reply", error_reply},
@@ -147,16 +150,16 @@ constexpr luaL_Reg kFunctions[] = {{"call", redis_call},
                                    {"log", log},
                                    {"setresp", setresp},
                                    {"set_repl", set_repl},
+                                   {"acl_check_cmd", acl_check_cmd},
                                    {"replicate_commands", replicate_commands},
                                    {"breakpoint", breakpoint},
-                                   {"debug", debug},
-                                   {"acl_check_cmd", acl_check_cmd}};
+                                   {"debug", debug}};
+constexpr std::size_t kScriptsAlone = 3;
 
-}  // namespace
-
-void push_redis_table(lua_State* L) {
+// A new table of functions, and what every table called `redis` has.
+void push_table(lua_State* L, std::span<const luaL_Reg> functions) {
   lua_newtable(L);
-  for (const luaL_Reg& function : kFunctions) {
+  for (const luaL_Reg& function : functions) {
     lua_pushcfunction(L, function.func);
     lua_setfield(L, -2, function.name);
   }
@@ -164,14 +167,25 @@ void push_redis_table(lua_State* L) {
   set_number(L, "LOG_VERBOSE", 1);
   set_number(L, "LOG_NOTICE", 2);
   set_number(L, "LOG_WARNING", 3);
+  lua_pushstring(L, kRedisVersion);
+  lua_setfield(L, -2, "REDIS_VERSION");
+  set_number(L, "REDIS_VERSION_NUM", kRedisVersionNumber);
+}
+
+}  // namespace
+
+void push_redis_table(lua_State* L, World world) {
+  if (world == World::kLoading) {
+    constexpr luaL_Reg kLoading[] = {{"register_function", register_function}, {"log", log}};
+    return push_table(L, kLoading);
+  }
+  const std::span<const luaL_Reg> all(kFunctions);
+  push_table(L, world == World::kScript ? all : all.first(all.size() - kScriptsAlone));
   set_number(L, "REPL_NONE", 0);
   set_number(L, "REPL_AOF", 1);
   set_number(L, "REPL_SLAVE", 2);
   set_number(L, "REPL_REPLICA", 2);
   set_number(L, "REPL_ALL", 3);
-  lua_pushstring(L, kRedisVersion);
-  lua_setfield(L, -2, "REDIS_VERSION");
-  set_number(L, "REDIS_VERSION_NUM", kRedisVersionNumber);
 }
 
 }  // namespace perigee::lua

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "engine/core/script_host.h"
 #include "lua_bindings/lua_api.h"
@@ -19,7 +20,20 @@ struct CompileContext {
   int status = 0;            // of the compilation
 };
 
+struct LoadContext {
+  std::string_view body;
+  std::vector<keyspace::LibraryFunction>& functions;  // those registered
+  int callbacks = LUA_NOREF;  // a table of theirs, from 1 on; the host gives it back
+  int status = 0;             // of the compilation; if that failed, the machine's text says why
+};
+struct CallContext {
+  const core::FunctionRun& run;
+  int callbacks;
+};
+
 int run_script(lua_State* L);
 int compile_script(lua_State* L);
+int load_library(lua_State* L);
+int call_function(lua_State* L);
 
 }  // namespace perigee::lua

@@ -162,11 +162,13 @@ std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
 }
 
 // Whether a command has to wait for the end of a pause.
-bool is_paused(const CommandSpec& run, const Caller& caller) {
+bool is_paused(const CommandSpec& run, Arguments argv, const Caller& caller) {
   if (!caller.clients->paused()) return false;
   if (caller.clients->pause() == clients::Clients::Pause::kAll) return true;
   const std::uint32_t queued = run.flags & kExecutes ? caller.client->transaction.flags() : 0;
-  return ((run.flags | queued) & (kWrite | kMayReplicate)) != 0;
+  if (((run.flags | queued) & (kWrite | kMayReplicate)) == 0) return false;
+  const bool script = (run.flags & kNoScript) && (run.flags & kNoMandatoryKeys);
+  return !script || !caller.scripts->says_no_writes(argv);
 }
 
 // A client's command is refused, and the transaction with it; at EXEC, that is over.
@@ -198,7 +200,7 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
       return refuse_client(run, *std::move(error), sink, caller);
     const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
     if (grows && !caller.may_grow) return refuse_client(run, out_of_memory(), sink, caller);
-    if (caller.may_wait && is_paused(*run, caller))
+    if (caller.may_wait && is_paused(*run, argv, caller))
       return caller.clients->postpone(*caller.client, argv);
     if (!transaction.open() || (run->flags & kNeverQueued))
       return dispatch(command, argv, turn, sink, caller);

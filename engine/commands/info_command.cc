@@ -94,6 +94,7 @@ void tell_memory(Invocation& call, Section& section) {
   section.add("used_memory_lua", heap);
   section.add("used_memory_lua_human", human(heap));
   section.add("number_of_cached_scripts", call.scripts().count());
+  section.add("number_of_functions", call.turn().libraries().function_count());
   const std::int64_t limit = call.turn().settings().maxmemory;
   section.add("maxmemory", limit);
   section.add("maxmemory_human", human(static_cast<std::size_t>(limit)));

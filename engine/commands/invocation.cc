@@ -5,6 +5,12 @@
 
 namespace perigee::commands {
 
+Error no_such_function() { return {ErrorCode::kAbsent, "ERR Function not found"}; }
+
+Error no_running_script() {
+  return {ErrorCode::kAbsent, "NOTBUSY No scripts in execution right now."};
+}
+
 Arguments Invocation::keys_to_try(Arguments keys) {
   if (caller_.ready_key == nullptr) return keys;
   ready_key_ = *caller_.ready_key;

@@ -36,13 +36,34 @@ class ScriptService {
   // The SHA1 of the script, which EVALSHA knows from now on.
   virtual Result<std::string> load(std::string_view source) = 0;
   virtual bool exists(std::string_view sha1) const = 0;
+  // Whether EVAL, EVALSHA, FCALL or one of their kind would run what says that it does not write.
+  virtual bool says_no_writes(Arguments argv) const = 0;
   virtual void flush() = 0;
   // How many scripts are known, the bytes of the heap they run on, and those of an engine without
   // any data.
   virtual std::size_t count() const = 0;
   virtual std::size_t heap_bytes() const = 0;
   virtual std::size_t engine_bytes() const = 0;
+
+  // Function libraries: the keyspace has them, and Turn::libraries() tells of them. All of it is
+  // done, or nothing.
+  enum class OnCollision : std::uint8_t { kRefuse, kReplace, kFlush };  // kFlush: all others go
+  // Answers the name of the library. kFlush is for restore_libraries() alone.
+  virtual Result<std::string> load_library(std::string_view source, OnCollision on_collision,
+                                           keyspace::Turn& turn) = 0;
+  virtual Result<void> remove_library(std::string_view name, keyspace::Turn& turn) = 0;
+  virtual void flush_libraries(keyspace::Turn& turn) = 0;
+  virtual std::string dump_libraries(const keyspace::Turn& turn) const = 0;
+  virtual Result<void> restore_libraries(std::string_view payload, OnCollision on_collision,
+                                         keyspace::Turn& turn) = 0;
+  // Writes exactly one reply.
+  virtual void call_function(const keyspace::Libraries::Function& function, const Request& request,
+                             keyspace::Turn& turn, ReplySink& reply) = 0;
 };
+
+// "ERR Function not found"; "NOTBUSY No scripts in execution right now.".
+Error no_such_function();
+Error no_running_script();
 
 // The same: values as bytes (DUMP, RESTORE) and as digests, which is what engine/persist does.
 class PayloadService {

@@ -15,6 +15,7 @@ namespace perigee::commands {
 std::span<const CommandSpec> acl_commands();
 std::span<const CommandSpec> bitmap_commands();
 std::span<const CommandSpec> connection_commands();
+std::span<const CommandSpec> function_commands();
 std::span<const CommandSpec> generic_commands();
 std::span<const CommandSpec> geo_commands();
 std::span<const CommandSpec> hash_commands();

@@ -37,6 +37,8 @@ inline constexpr std::string_view kUnstable[] = {"nondeterministic_output"};
 inline constexpr std::string_view kUnordered[] = {"nondeterministic_output_order"};
 inline constexpr std::string_view kSumOverShards[] = {"request_policy:multi_shard",
                                                       "response_policy:agg_sum"};
+inline constexpr std::string_view kOneShardSucceeds[] = {"request_policy:all_shards",
+                                                         "response_policy:one_succeeded"};
 inline constexpr std::string_view kAllShardsSucceed[] = {"request_policy:all_shards",
                                                          "response_policy:all_succeeded"};
 

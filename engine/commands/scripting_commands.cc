@@ -1,28 +1,11 @@
 #include "engine/commands/scripting_commands.h"
 
-#include <optional>
 #include <string>
+
+#include "engine/commands/script_request.h"
 
 namespace perigee::commands {
 namespace {
-
-// numkeys, the keys, the other arguments. Answers the refusal itself.
-std::optional<ScriptService::Request> read_request(Invocation& call, bool read_only) {
-  const auto count = to_integer(call.argv()[2]);
-  const Arguments rest = call.argv().subspan(3);
-  if (!count) {
-    call.reply(count.error());
-  } else if (*count > static_cast<std::int64_t>(rest.size())) {
-    call.reply(
-        Error{ErrorCode::kSyntax, "ERR Number of keys can't be greater than number of args"});
-  } else if (*count < 0) {
-    call.reply(Error{ErrorCode::kSyntax, "ERR Number of keys can't be negative"});
-  } else {
-    const auto keys = static_cast<std::size_t>(*count);
-    return ScriptService::Request{rest.first(keys), rest.subspan(keys), read_only, &call.client()};
-  }
-  return std::nullopt;
-}
 
 void run_source(Invocation& call, bool read_only) {
   if (const auto request = read_request(call, read_only))
@@ -66,12 +49,18 @@ void script_flush(Invocation& call) {
   call.reply_ok();
 }
 
+// A script runs to its end within one command.
+void script_kill(Invocation& call) { call.reply(no_running_script()); }
+
 void script_help(Invocation& call) {
   constexpr std::string_view kLines[] = {"SCRIPT <subcommand> [<arg> ...]. Subcommands are:",
                                          "EXISTS <sha1> [<sha1> ...]",
                                          "    Which of these scripts EVALSHA knows.",
                                          "FLUSH [ASYNC|SYNC]",
                                          "    Forgets all scripts.",
+                                         "KILL",
+                                         "    Stops a script that runs, which none does between "
+                                         "commands.",
                                          "LOAD <script>",
                                          "    Compiles a script without running it, for EVALSHA.",
                                          "HELP",

@@ -10,6 +10,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "engine/base/entropy.h"
+#include "engine/base/text.h"
 #include "engine/commands/dispatch.h"
 #include "engine/commands/permissions.h"
 #include "engine/commands/registry.h"
@@ -197,6 +198,7 @@ void EngineState::rewind(const State& state) {
       clients_.emptying(database, state_.keyspace, kNothingDue);
   };
   tell();
+  forget(state_.keyspace.libraries);  // as after a restart: what they had kept is gone
   for (keyspace::Database& gone : state_.keyspace.databases) graveyard_.drop(std::move(gone));
   state_ = state;
   tell();
@@ -237,25 +239,48 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   return *made;
 }
 
-void EngineState::run(const ScriptStore::Script& script, const Request& request,
-                      keyspace::Turn& turn, ReplySink& reply) {
-  if (request.read_only && script->has_shebang() && !script->no_writes())
-    return reply.error(
-        {ErrorCode::kDenied, "ERR Can not execute a script with write flag using *_ro command."});
-  const bool allow_oom = script->allow_oom() || script->no_writes();
-  if (script->has_shebang() && !allow_oom && !may_grow())
-    return reply.error({ErrorCode::kLimit,
-                        "OOM allow-oom flag is not set on the script, can not run it when used "
-                        "memory > 'maxmemory'"});
+template <class Run>
+void EngineState::run_flagged(std::uint8_t flags, const Request& request, keyspace::Turn& turn,
+                              const Run& run) {
+  const bool no_writes = flags & keyspace::kNoWrites;
+  ScriptCalls calls(*this, turn, request.client, request.read_only || no_writes,
+                    no_writes || (flags & keyspace::kAllowOom));
   const int database = turn.database();
-  ScriptCalls calls(*this, turn, request.client, request.read_only || script->no_writes(),
-                    allow_oom);
   script_running_ = true;
   const absl::Cleanup finish = [&] {
     script_running_ = false;
     turn.select(database);
   };
-  host().run({calls, script, request.keys, request.args, reply});
+  run(calls);
+}
+
+std::optional<Error> EngineState::refuse_to_run(std::uint8_t flags, bool read_only) {
+  if (!(flags & (keyspace::kAllowOom | keyspace::kNoWrites)) && !may_grow())
+    return commands::out_of_memory();
+  if (read_only && !(flags & keyspace::kNoWrites))
+    return Error{ErrorCode::kDenied,
+                 "ERR Can not execute a script with write flag using *_ro command."};
+  return std::nullopt;
+}
+
+void EngineState::run(const ScriptStore::Script& script, const Request& request,
+                      keyspace::Turn& turn, ReplySink& reply) {
+  if (script->has_shebang())
+    if (const auto refusal = refuse_to_run(script->flags(), request.read_only))
+      return reply.error(*refusal);
+  run_flagged(script->flags(), request, turn, [&](ScriptEngine& calls) {
+    host().run(ScriptRun{calls, script, request.keys, request.args, reply});
+  });
+}
+
+void EngineState::call_function(const keyspace::Libraries::Function& function,
+                                const Request& request, keyspace::Turn& turn, ReplySink& reply) {
+  const std::uint8_t flags = (*function).flags;
+  if (const auto refusal = refuse_to_run(flags, request.read_only)) return reply.error(*refusal);
+  run_flagged(flags, request, turn, [&](ScriptEngine& calls) {
+    host().call(
+        FunctionRun{calls, function.library, function.index, request.keys, request.args, reply});
+  });
 }
 
 void EngineState::eval(std::string_view source, const Request& request, keyspace::Turn& turn,
@@ -274,6 +299,19 @@ Result<std::string> EngineState::load(std::string_view source) {
   const auto script = store(source);
   if (!script) return script.error();
   return std::string((*script)->sha1());
+}
+
+bool EngineState::says_no_writes(Arguments argv) const {
+  if (base::equals_ignoring_case(argv[0].substr(0, 5), "fcall")) {
+    const auto function = state_.keyspace.libraries.find_function(argv[1]);
+    return function.library != nullptr && ((*function).flags & keyspace::kNoWrites) != 0;
+  }
+  auto script = scripts_.find_sha1(argv[1]);
+  if (script == nullptr) {
+    const auto made = StoredScript::make(argv[1], options_.scripts.source_bytes);
+    if (made) script = *made;
+  }
+  return script != nullptr && (script->flags() & keyspace::kNoWrites) != 0;
 }
 
 bool EngineState::exists(std::string_view sha1) const {

@@ -64,10 +64,21 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
                 ReplySink& reply) override;
   Result<std::string> load(std::string_view source) override;
   bool exists(std::string_view sha1) const override;
+  bool says_no_writes(Arguments argv) const override;
   void flush() override;
   std::size_t count() const override { return scripts_.size(); }
   std::size_t heap_bytes() const override { return host_ ? host_->memory_used() : 0; }
   std::size_t engine_bytes() const override;
+
+  Result<std::string> load_library(std::string_view source, OnCollision on_collision,
+                                   keyspace::Turn& turn) override;
+  Result<void> remove_library(std::string_view name, keyspace::Turn& turn) override;
+  void flush_libraries(keyspace::Turn& turn) override;
+  std::string dump_libraries(const keyspace::Turn& turn) const override;
+  Result<void> restore_libraries(std::string_view payload, OnCollision on_collision,
+                                 keyspace::Turn& turn) override;
+  void call_function(const keyspace::Libraries::Function& function, const Request& request,
+                     keyspace::Turn& turn, ReplySink& reply) override;
 
   std::string dump(const keyspace::Value& value) const override;
   Result<keyspace::Value> restore(std::string_view payload) const override;
@@ -76,6 +87,21 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
  private:
   ScriptHost& host();
+  // Runs run(ScriptEngine&), a script or a function with these flags, in the turn.
+  template <class Run>
+  void run_flagged(std::uint8_t flags, const Request& request, keyspace::Turn& turn,
+                   const Run& run);
+  // Why what has these flags may not run now.
+  std::optional<Error> refuse_to_run(std::uint8_t flags, bool read_only);
+  Result<std::shared_ptr<Library>> read_library(std::string_view source) const;
+  Result<keyspace::Libraries> with_loaded(const keyspace::Libraries& others,
+                                          const std::shared_ptr<Library>& library);
+  Result<keyspace::Libraries> read_libraries(std::string_view payload);
+  // Whether the data stays within the limit with these in the place of the present ones.
+  bool fit(const keyspace::Libraries& libraries) const;
+  // Puts these in the place of the present ones, whose callbacks go unless they stay.
+  void change_libraries(keyspace::Libraries libraries, keyspace::Turn& turn) noexcept;
+  void forget(const keyspace::Libraries& libraries) noexcept;
   void serve(keyspace::Turn& turn) noexcept;
   void serve_key(const clients::Clients::ReadyKey& key, keyspace::Turn& turn);
   void run_postponed(clients::Client& client, keyspace::Turn& turn);

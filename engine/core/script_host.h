@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "perigee/error.h"
 #include "perigee/options.h"
@@ -19,12 +20,16 @@
 #include "perigee/script.h"
 
 #include "engine/base/rng.h"
+#include "engine/keyspace/library.h"
 
 namespace perigee::commands {
 struct CommandSpec;
 }
 
 namespace perigee::core {
+
+// Refuses a source that is longer than this.
+Error too_long_source(std::size_t limit_bytes);
 
 // A script's text, immutable and shared: by the engine's cache, forks, handles and the host.
 class StoredScript {
@@ -39,8 +44,7 @@ class StoredScript {
   std::string_view body() const { return std::string_view(source_).substr(body_at_); }
   std::string_view sha1() const { return {sha1_.data(), sha1_.size()}; }
   bool has_shebang() const { return body_at_ != 0; }
-  bool no_writes() const { return no_writes_; }
-  bool allow_oom() const { return allow_oom_; }
+  std::uint8_t flags() const { return flags_; }  // keyspace::ScriptFlag
 
  private:
   StoredScript() = default;
@@ -49,8 +53,7 @@ class StoredScript {
   std::string source_;
   std::size_t body_at_ = 0;
   std::array<char, 40> sha1_{};
-  bool no_writes_ = false;
-  bool allow_oom_ = false;
+  std::uint8_t flags_ = 0;
 };
 
 // What a running script may ask of its engine. The engine implements it; one object a run.
@@ -84,6 +87,18 @@ struct ScriptRun {
   ReplySink& reply;  // receives the script's value, or its error
 };
 
+using Library = keyspace::Library;
+
+// One run of a function of a library.
+struct FunctionRun {
+  ScriptEngine& engine;
+  const std::shared_ptr<const Library>& library;
+  std::size_t function;  // its index there
+  Arguments keys;
+  Arguments args;
+  ReplySink& reply;  // receives the function's value, or its error
+};
+
 // Compiles and runs scripts for one engine, on one thread at a time, never re-entered.
 class ScriptHost {
  public:
@@ -98,6 +113,19 @@ class ScriptHost {
 
   // Drops what compile() kept for `script`.
   virtual void forget(const StoredScript& script) noexcept = 0;
+
+  // Runs the body of a library once and answers the functions that it registers; their callbacks,
+  // and what they share, are kept until forget(). kScript with the text "ERR Error compiling
+  // function: ..." or "ERR Error registering functions: ..." otherwise, and nothing is kept.
+  virtual Result<std::vector<keyspace::LibraryFunction>> load(
+      const std::shared_ptr<const Library>& library) = 0;
+
+  // Runs a function, loading the library first when that has not been done or was forgotten.
+  // Writes exactly one reply, whatever happens.
+  virtual void call(const FunctionRun& run) = 0;
+
+  // Drops what load() kept for `library`.
+  virtual void forget(const Library& library) noexcept = 0;
 
   // Bytes on the script heap.
   virtual std::size_t memory_used() const noexcept = 0;

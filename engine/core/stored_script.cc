@@ -19,13 +19,15 @@ std::string_view next_word(std::string_view& line) {
 
 }  // namespace
 
+Error too_long_source(std::size_t limit_bytes) {
+  return {ErrorCode::kLimit, "ERR script source is longer than the limit of " +
+                                 std::string(base::to_text(std::uint64_t{limit_bytes}).view()) +
+                                 " bytes (ScriptOptions::source_bytes)"};
+}
+
 Result<std::shared_ptr<const StoredScript>> StoredScript::make(std::string_view source,
                                                                std::size_t limit_bytes) {
-  if (source.size() > limit_bytes)
-    return Error{ErrorCode::kLimit,
-                 "ERR script source is longer than the limit of " +
-                     std::string(base::to_text(std::uint64_t{limit_bytes}).view()) +
-                     " bytes (ScriptOptions::source_bytes)"};
+  if (source.size() > limit_bytes) return too_long_source(limit_bytes);
   std::shared_ptr<StoredScript> script(new StoredScript);
   if (source.substr(0, 2) == "#!") {
     const std::size_t line_end = source.find('\n');
@@ -51,13 +53,10 @@ std::optional<Error> StoredScript::read_flags(std::string_view flags) {
   while (!flags.empty()) {
     const std::size_t comma = flags.find(',');
     const std::string_view flag = flags.substr(0, comma);
-    if (flag == "no-writes") {
-      no_writes_ = true;
-    } else if (flag == "allow-oom") {
-      allow_oom_ = true;
-    } else if (flag != "allow-stale" && flag != "no-cluster" && flag != "allow-cross-slot-keys") {
-      return refuse("ERR Unexpected flag in script shebang: " + std::string(flag));
-    }
+    const std::uint8_t known =
+        keyspace::find_flag([&](std::string_view name) { return name == flag; });
+    if (known == 0) return refuse("ERR Unexpected flag in script shebang: " + std::string(flag));
+    flags_ |= known;
     if (comma == flags.size() - 1) return refuse("ERR Unexpected flag in script shebang: ");
     flags.remove_prefix(comma == std::string_view::npos ? flags.size() : comma + 1);
   }

@@ -1,4 +1,5 @@
-// engine/keyspace/keyspace.h: the data of an engine: sixteen databases and what is known of them.
+// engine/keyspace/keyspace.h: the data of an engine: sixteen databases, what is known of them, and
+// the function libraries.
 //
 // A value type: copying it shares everything and costs the roots. Nothing here asks the time, draws
 // a number or tells anybody; that is what a Turn is for, the only one who may change a Keyspace.
@@ -12,6 +13,7 @@
 #include "engine/ds/dense_map.h"
 #include "engine/ds/ordered_set.h"
 #include "engine/keyspace/key_entry.h"
+#include "engine/keyspace/library.h"
 #include "engine/keyspace/settings.h"
 
 namespace perigee::keyspace {
@@ -49,6 +51,7 @@ struct Counters {
 struct Keyspace {
   std::array<Database, kDatabases> databases;
   Settings settings;
+  Libraries libraries;
   std::uint64_t changes = 0;         // counts edits; becomes the version of what was edited
   std::uint64_t event_sequence = 0;  // of the last event
   Counters counters;
@@ -59,7 +62,7 @@ struct Keyspace {
       : Keyspace(hash_seed, std::make_index_sequence<kDatabases>()) {}
 
   std::size_t memory_bytes() const {
-    std::size_t sum = 0;
+    std::size_t sum = libraries.memory_bytes();
     for (const Database& database : databases) sum += database.memory_bytes();
     return sum;
   }

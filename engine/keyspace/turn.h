@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "perigee/clock.h"
 #include "perigee/error.h"
@@ -77,6 +78,12 @@ class Turn {
   std::size_t dropped_bytes() const { return parts_.graveyard.bytes(); }
   std::uint64_t reclaimed() const { return parts_.graveyard.gone(); }
   void take_dropped_apart() { parts_.graveyard.take_all_apart(); }
+  const Libraries& libraries() const { return parts_.keyspace.libraries; }
+  // Cannot fail.
+  void change_libraries(Libraries libraries) {
+    parts_.keyspace.libraries = std::move(libraries);
+    ++parts_.keyspace.changes;
+  }
   // Who is told of changes from now on; null: nobody.
   void set_observer(KeyObserver* observer) { parts_.observer = observer; }
   // Whatever is drawn at random is drawn here.

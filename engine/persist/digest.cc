@@ -104,17 +104,26 @@ base::Hash128 digest_of(const KeyEntry& entry, std::uint64_t database) {
   return hasher.finish();
 }
 
+base::Hash128 digest_of(const keyspace::Library& library) {
+  base::Hasher128 hasher;
+  hasher.update_u64(keyspace::kDatabases);  // a place of its own beside the databases
+  add(hasher, library.source);
+  return hasher.finish();
+}
+
 }  // namespace
 
 base::Hash128 digest(const keyspace::Keyspace& keyspace) {
-  // The sum does not depend on the order of the keys.
+  // The sum does not depend on the order of what is added.
   base::Hash128 sum;
+  const auto add_one = [&](const base::Hash128& one) {
+    sum.lo += one.lo;
+    sum.hi += one.hi + (sum.lo < one.lo ? 1 : 0);
+  };
   for (std::uint64_t i = 0; i < keyspace::kDatabases; ++i)
-    keyspace.databases[i].keys.for_each([&](std::uint64_t, const KeyEntry& entry) {
-      const base::Hash128 one = digest_of(entry, i);
-      sum.lo += one.lo;
-      sum.hi += one.hi + (sum.lo < one.lo ? 1 : 0);
-    });
+    keyspace.databases[i].keys.for_each(
+        [&](std::uint64_t, const KeyEntry& entry) { add_one(digest_of(entry, i)); });
+  for (const auto& library : keyspace.libraries.all()) add_one(digest_of(*library));
   return sum;
 }
 

@@ -6,8 +6,8 @@
 
 namespace perigee::persist {
 
-// Depends on keys, values and deadlines alone: not on order, history, encodings, access times or
-// versions. O(all data).
+// Depends on keys, values, deadlines and the sources of libraries alone: not on order, history,
+// encodings, access times or versions. O(all data).
 base::Hash128 digest(const keyspace::Keyspace& keyspace);
 
 }  // namespace perigee::persist

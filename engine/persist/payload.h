@@ -11,9 +11,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "perigee/error.h"
 
+#include "engine/keyspace/library.h"
 #include "engine/keyspace/settings.h"
 #include "engine/keyspace/value.h"
 
@@ -25,5 +27,13 @@ std::string dump(const keyspace::Value& value, const keyspace::Settings& setting
 // the engine.
 Result<keyspace::Value> restore(std::string_view payload, const keyspace::Settings& settings,
                                 std::uint64_t hash_seed);
+
+// The same for all libraries of functions: FUNCTION DUMP and RESTORE. Each is a byte and its
+// source.
+std::string dump_libraries(const keyspace::Libraries& libraries);
+
+// The sources. "ERR given type is not a function", "ERR Failed loading library payload", and the
+// first of those above.
+Result<std::vector<std::string>> read_libraries(std::string_view payload);
 
 }  // namespace perigee::persist

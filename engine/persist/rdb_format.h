@@ -40,6 +40,9 @@ enum LengthMark : std::uint8_t { kLength14 = 0x40, kLength32 = 0x80, kLength64 =
 // What stands in the place of a text's length when it is no plain text.
 enum TextMark : std::uint8_t { kInt8 = 0xc0, kInt16 = 0xc1, kInt32 = 0xc2, kPacked = 0xc3 };
 
+// What stands before each library of functions: as Redis 7.0 writes it, and as its candidates did.
+inline constexpr std::uint8_t kLibrary = 245, kLibraryOfCandidates = 246;
+
 // Nodes of kListNodes.
 inline constexpr std::uint64_t kPlainNode = 1, kListpackNode = 2;
 

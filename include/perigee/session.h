@@ -12,6 +12,7 @@
 #include "perigee/bits.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
+#include "perigee/functions.h"
 #include "perigee/geo.h"
 #include "perigee/hashes.h"
 #include "perigee/hll.h"
@@ -55,6 +56,9 @@ class PERIGEE_API Session {
 
   // SCRIPT LOAD, as a handle. kScript when it does not compile.
   Result<Script> load(std::string_view source);
+
+  // Libraries of Lua functions.
+  Functions functions() { return Functions(state_.get()); }
 
   Hashes hashes() { return Hashes(state_.get()); }
   Sets sets() { return Sets(state_.get()); }

@@ -310,6 +310,18 @@ TIME
 SCRIPT EXISTS <sha>
 SCRIPT FLUSH
 SCRIPT HELP
+SCRIPT KILL
+FCALL f 1 s:int a
+FCALL nosuch 0
+FCALL_RO g 1 s:int
+FUNCTION DELETE kept
+FUNCTION DUMP
+FUNCTION FLUSH
+FUNCTION HELP
+FUNCTION KILL
+FUNCTION LIST
+FUNCTION LIST WITHCODE LIBRARYNAME k*
+FUNCTION STATS
 SADD set:absent 1 2 3
 SADD set:absent a b c
 SADD set:ints 7000000000 1
@@ -658,6 +670,12 @@ std::string payload_of(const char* key) {
   return *world.engine.keys().dump(key);
 }
 
+std::string payload_of_library(const std::string& source) {
+  ManualEngine world;
+  world.engine.call("FUNCTION", "LOAD", source);
+  return world.engine.functions().dump();
+}
+
 }  // namespace
 
 std::vector<Argv> commands_to_fail() {
@@ -676,6 +694,15 @@ std::vector<Argv> commands_to_fail() {
     commands.push_back({"RESTORE", "s:ttl", "7000", payload_of(key), "REPLACE"});
   }
   const std::string source(kLoadedScript);
+  const std::string library =
+      "#!lua name=other\nlocal n = 0 redis.register_function('h', function() return n end) "
+      "redis.register_function{function_name = 'i', description = 'something to be said of it', "
+      "callback = function() end, flags = {'allow-oom'}}";
+  commands.push_back({"FUNCTION", "LOAD", library});
+  commands.push_back({"FUNCTION", "LOAD", "REPLACE", std::string(kLoadedLibrary)});
+  commands.push_back({"FUNCTION", "LOAD", "#!lua name=failing\nredis.nosuch()"});
+  for (const char* policy : {"APPEND", "REPLACE", "FLUSH"})
+    commands.push_back({"FUNCTION", "RESTORE", payload_of_library(library), policy});
   commands.push_back({"SCRIPT", "LOAD", "return 'another'"});
   commands.push_back({"EVAL", source, "1", "s:int"});
   commands.push_back({"EVAL", "return {redis.call('GET', KEYS[1]), ARGV[1]}", "1", "s:long", "x"});

@@ -18,5 +18,11 @@ std::vector<Argv> commands_to_set_up(std::string_view key);
 
 // What stands for "<sha>".
 inline constexpr std::string_view kLoadedScript = "return redis.call('INCR', KEYS[1])";
+// What is loaded before FCALL and its kind.
+inline constexpr std::string_view kLoadedLibrary =
+    "#!lua name=kept\n"
+    "redis.register_function('f', function(keys) return redis.call('INCR', keys[1]) end) "
+    "redis.register_function{function_name = 'g', flags = {'no-writes'}, "
+    "callback = function(keys) return redis.call('GET', keys[1]) end}";
 
 }  // namespace perigee::testing

@@ -119,6 +119,9 @@ std::string fingerprint(const core::State& state) {
           std::to_string(keyspace.event_sequence) + " generator " +
           std::to_string(base::Rng(state.rng).next()) + " settings " +
           std::to_string(keyspace.settings.set_max_intset_entries);
+  for (const auto& library : keyspace.libraries.all())
+    text += "\nlibrary " + library->name + " " + library->source + " " +
+            std::to_string(library->functions.size());
   return text;
 }
 
@@ -157,7 +160,11 @@ std::unique_ptr<Subject> make_subject(const Argv& argv) {
   return subject;
 }
 
-bool is_scripting(const Argv& argv) { return argv[0].starts_with("EVAL") || argv[0] == "SCRIPT"; }
+// What scripts take is the script heap's, whose limit has an error of its own.
+bool is_scripting(const Argv& argv) {
+  const commands::CommandSpec* row = commands::find_command(argv[0]);
+  return row != nullptr && row->group == "scripting";
+}
 
 // What a client keeps is in no account.
 bool is_about_client(const Argv& argv) {
@@ -187,6 +194,7 @@ class Failing {
  private:
   void load_script(Subject& subject) {
     const Reply sha = subject.call({"SCRIPT", "LOAD", std::string(kLoadedScript)});
+    ASSERT_FALSE(subject.call({"FUNCTION", "LOAD", std::string(kLoadedLibrary)}).is_error());
     for (std::string& word : argv_)
       if (word == "<sha>") word = *sha.get_if<std::string>();
   }

@@ -171,6 +171,46 @@ TEST(LuaHoles, Cve2025_67733_NoLineBreaksInStatusAndErrors) {
   EXPECT_FALSE(contains(bench.run("return = '\n'\r\n"), "\n"));
 }
 
+// struct: sizes and positions beyond all bounds (Redis 3.2.12, 2020), and formats that never end.
+TEST(LuaHoles, Cve2018_11219_AnyOffsetInStruct) {
+  Bench bench;
+  for (const char* call :
+       {"unpack('i', 'abcd', 2^31)", "unpack('i', 'abcd', 2^53)", "unpack('i', 'abcd', -4)",
+        "unpack('c2147483647', 'abcd')", "unpack('c2147483647', 'abcd', 2^63)",
+        "unpack('lc0', ('\\255'):rep(8))", "unpack('dc0', struct.pack('d', 1e18))",
+        "unpack('dc0', struct.pack('d', -1))", "unpack('s', 'abc', 3)", "unpack('!8i', '', 1)"})
+    EXPECT_TRUE(contains(bench.run(std::string("return struct.") + call), "(error)")) << call;
+  EXPECT_TRUE(contains(bench.run("return struct.pack('i' .. ('9'):rep(100000), 1)"), "overflow"));
+  EXPECT_TRUE(contains(bench.run("return struct.unpack(('b'):rep(100000), ('x'):rep(100000))"),
+                       "too many results"));
+  ScriptOptions options;
+  options.instructions = 10'000'000;
+  EXPECT_TRUE(
+      contains(Bench(options).run("local f = ('d'):rep(1e6) while true do struct.size(f) end"),
+               "instructions"));
+}
+
+// cmsgpack: counts that are announced, nesting, and very many values.
+TEST(LuaHoles, Cve2018_11218_WhatMsgpackAnnounces) {
+  Bench bench;
+  for (const char* mark : {"\\219", "\\221", "\\223"})
+    EXPECT_TRUE(contains(bench.run(std::string("return cmsgpack.unpack('") + mark +
+                                   "\\255\\255\\255\\255' .. ('\\1'):rep(1000))"),
+                         "Missing bytes"))
+        << mark;
+  for (const char* container : {"\\145", "\\129\\1", "\\129"})
+    EXPECT_TRUE(contains(
+        bench.run(std::string("return cmsgpack.unpack(('") + container + "'):rep(1e6) .. '\\1')"),
+        "(error)"))
+        << container;
+  EXPECT_TRUE(
+      contains(bench.run("return cmsgpack.unpack(('\\1'):rep(100000))"), "too many return values"));
+  EXPECT_EQ(bench.run("return cmsgpack.unpack_limit(('\\1'):rep(100000), 7)"), "7");
+  EXPECT_EQ(bench.run("local t = {} t[1] = t return #cmsgpack.pack(t)"), "17");
+  EXPECT_TRUE(contains(bench.run("local t = {} for i = 1, 9 do t[i] = t end cmsgpack.pack(t)"),
+                       "ScriptOptions"));
+}
+
 TEST(LuaHoles, ErrorObjectsWithoutAMessage) {
   Bench bench;
   for (const char* object :

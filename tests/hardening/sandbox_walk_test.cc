@@ -134,6 +134,55 @@ TEST(SandboxWalk, NothingIsReachableThatIsNotOnTheList) {
     EXPECT_TRUE(walk.found.count(path)) << "on the list, and not reachable: " << path;
 }
 
+// Functions have the same libraries, and no other globals than scripts have.
+TEST(SandboxWalk, FunctionsReachNoMoreThanScripts) {
+  Bench bench;
+  bench.run("return 1");
+  Machine& m = bench.host.machine();
+  lua_State* L = m.state();
+  push_ref(L, m.refs.function_environment);
+  lua_getmetatable(L, -1);
+  lua_getfield(L, -1, "__index");
+  lua_getfield(L, -1, "_G");
+  Walk walk(L);
+  walk.visit("_G");
+  const std::set<std::string> scripts(std::begin(kExpected), std::end(kExpected));
+  for (const std::string& path : walk.found)
+    EXPECT_TRUE(scripts.count(path)) << "reachable, and not for scripts: " << path;
+  const auto missing = [](const std::string& path) {
+    for (const char* name : {"__redis__err__handler", "replicate_commands", "breakpoint", "debug"})
+      if (path.find(name) != path.npos) return true;
+    return path.starts_with("''<meta>");
+  };
+  for (const std::string& path : scripts)
+    EXPECT_TRUE(walk.found.count(path) || missing(path)) << "not reachable: " << path;
+  for (const char* name : {"__redis__err__handler", "KEYS", "ARGV"})
+    EXPECT_FALSE(walk.found.count(std::string("_G<meta>.__index.") + name + "()")) << name;
+
+  lua_settop(L, 0);
+  push_ref(L, m.refs.library_environment);  // a table without a field, whatever is run
+  lua_pushnil(L);
+  EXPECT_EQ(lua_next(L, 1), 0);
+  lua_settop(L, 0);
+}
+
+TEST(SandboxWalk, ALibraryThatIsLoadedReachesItsOwnTableAlone) {
+  Bench bench;
+  bench.run("return 1");
+  lua_State* L = bench.host.machine().state();
+  push_ref(L, bench.host.machine().refs.loading_index);
+  ASSERT_NE(lua_getupvalue(L, -1, 1), nullptr);
+  Walk walk(L);
+  walk.visit("redis");
+  const std::string table = "redis<meta>.__index";
+  std::set<std::string> expected{"redis<meta>.__newindex()", table + "<meta>.__index()"};
+  for (const char* field : {"LOG_DEBUG", "LOG_NOTICE", "LOG_VERBOSE", "LOG_WARNING",
+                            "REDIS_VERSION", "REDIS_VERSION_NUM", "log()", "register_function()"})
+    expected.insert(table + "." + field);
+  EXPECT_EQ(walk.found, expected);
+  lua_settop(L, 0);
+}
+
 TEST(SandboxWalk, AScriptFindsNoUserdata) {
   Bench bench;
   EXPECT_EQ(bench.run(R"(

@@ -56,9 +56,3 @@ return bit.tohex(65535, -2147483648)
 ---
 -- expect error: ERR user_script:1: bad argument #1 to 'pcall' (value expected) script: <sha>, on @user_script:1.
 return pcall()
----
--- expect: "ARGV KEYS _G _VERSION __redis__err__handler assert bit cjson collectgarbage coroutine error gcinfo getmetatable ipairs load loadstring math next pairs pcall rawequal rawget rawset redis select setmetatable string table tonumber tostring type unpack xpcall"
-local n = {}
-for k in pairs(_G) do n[#n + 1] = k end
-table.sort(n)
-return table.concat(n, ' ')

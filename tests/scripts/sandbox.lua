@@ -130,3 +130,9 @@ return _VERSION
 ---
 -- expect: "table"
 return type(KEYS)
+---
+-- expect: "ARGV KEYS _G _VERSION __redis__err__handler assert bit cjson cmsgpack collectgarbage coroutine error gcinfo getmetatable ipairs load loadstring math next pairs pcall rawequal rawget rawset redis select setmetatable string struct table tonumber tostring type unpack xpcall"
+local n = {}
+for k in pairs(_G) do n[#n + 1] = k end
+table.sort(n)
+return table.concat(n, ' ')

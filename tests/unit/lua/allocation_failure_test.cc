@@ -29,6 +29,8 @@ constexpr const char* kScripts[] = {
     "local c = cjson.new() c.encode_max_depth(2) return {pcall(c.encode, {{{}}})}",
     "redis.log(3, 'a', 'b') return {bit.tohex(255), redis.sha1hex('x'), math.random(10)}",
     "return setmetatable({}, {__tostring = function() return 'x' end, __mode = 'k'})",
+    "return {cmsgpack.unpack(cmsgpack.pack({1, 2, {a = 'b'}}, 1e300, ('x'):rep(300)))}",
+    "return {struct.unpack('>I8sc0', struct.pack('>I8sbc0', 7, ('y'):rep(200), 3, 'abc'))}",
     "return {select(2, load(function() return nil end)), unpack({1, 2, 3})}"};
 
 // Runs until the script makes fewer allocations than the n-th.
@@ -55,6 +57,54 @@ TEST(AllocationFailure, OnceInEveryPlace) {
 
 TEST(AllocationFailure, ForGoodFromEveryPlace) {
   for (const char* script : kScripts) fail_each_allocation(script, false);
+}
+
+constexpr char kLibrary[] = R"(
+  local n, kept = 0, {}
+  local function count() n = n + 1 kept[n] = tostring(n) return n end
+  redis.register_function('f', count)
+  redis.register_function{function_name = 'g', description = 'what it does', flags = {'no-writes'},
+    callback = function(keys, args) return {keys, args, redis.call('echo', args[1])} end}
+  redis.log(1, 'loaded', n))";
+
+// A library is loaded or it is not, and then it can be.
+TEST(AllocationFailure, OfLibraries) {
+  for (const bool once : {true, false})
+    for (std::int64_t n = 0;; ++n) {
+      Bench bench;
+      Allocator& allocator = bench.host.machine().allocator;
+      allocator.fail_after(n, once);
+      std::string refusal = bench.load(kLibrary);
+      const bool reached = !allocator.failure_pending();
+      allocator.fail_after(-1, false);
+      if (refusal.empty()) {
+        ASSERT_EQ(bench.library->functions.size(), 2u) << n;
+      } else {
+        ASSERT_NE(refusal.find("memory_bytes"), refusal.npos) << n << ": " << refusal;
+        ASSERT_TRUE(reached) << refusal;
+        ASSERT_EQ(bench.load(kLibrary), "") << n;
+      }
+      ASSERT_EQ(bench.call(0), "1") << n;
+      ASSERT_EQ(bench.run("return #ARGV"), "0") << n;  // scripts have their own globals again
+      if (!reached) break;
+    }
+}
+
+TEST(AllocationFailure, OfFunctions) {
+  for (const bool once : {true, false})
+    for (std::int64_t n = 0;; ++n) {
+      Bench bench;
+      ASSERT_EQ(bench.load(kLibrary), "");
+      Allocator& allocator = bench.host.machine().allocator;
+      allocator.fail_after(n, once);
+      const std::string reply = bench.call(1, {"k"}, {"some argument"});
+      const bool reached = !allocator.failure_pending();
+      allocator.fail_after(-1, false);
+      const std::string whole = "{{\"k\"}, {\"some argument\"}, \"some argument\"}";
+      ASSERT_TRUE(reply == whole || reply.find("mem") != reply.npos) << n << ": " << reply;
+      ASSERT_EQ(bench.call(1, {"k"}, {"some argument"}), whole) << n;
+      if (!reached) break;
+    }
 }
 
 TEST(AllocationFailure, WhileTheSandboxIsBuilt) {

@@ -141,4 +141,20 @@ std::string Bench::run(std::string_view source, std::vector<std::string_view> ke
   return line;
 }
 
+std::string Bench::load(std::string_view body) {
+  library = core::Library::make("#!lua name=lib\n" + std::string(body)).value();
+  auto functions = host.load(library);
+  if (!functions) return functions.error().message;
+  library->functions = *std::move(functions);
+  return "";
+}
+
+std::string Bench::call(std::size_t function, std::vector<std::string_view> keys,
+                        std::vector<std::string_view> args) {
+  LineSink sink;
+  host.call({engine, library, function, keys, args, sink});
+  if (sink.replies() != 1) return sink.line() + " (" + std::to_string(sink.replies()) + " replies)";
+  return sink.line();
+}
+
 }  // namespace perigee::lua::testing

@@ -74,8 +74,15 @@ struct Bench {
   std::string run(std::string_view source, std::vector<std::string_view> keys = {},
                   std::vector<std::string_view> args = {}, Protocol protocol = Protocol::kResp2);
 
+  // Loads a library, whose name does not matter; what is wrong with it, or "".
+  std::string load(std::string_view body);
+  // Runs a function of the library loaded last.
+  std::string call(std::size_t function, std::vector<std::string_view> keys = {},
+                   std::vector<std::string_view> args = {});
+
   FakeEngine engine;
   LuaHost host;
+  std::shared_ptr<core::Library> library;
   std::vector<std::shared_ptr<const core::StoredScript>> scripts;
 };
 
