@@ -25,8 +25,8 @@ namespace perigee::clients {
 class Clients final : public keyspace::KeyObserver {
  public:
   Clients() = default;
-  // None of them; the same users.
-  explicit Clients(const Users& users) : users_(users) {}
+  // None of them; the same users, to whom nothing was refused yet.
+  explicit Clients(const Users& users) : users_(users) { users_.clear_log(); }
   Clients(const Clients&) = delete;
   Clients& operator=(const Clients&) = delete;
   // Those that are left are closed.
@@ -140,7 +140,7 @@ class Clients final : public keyspace::KeyObserver {
   void log_out(Client& client);
   // Whether all it may do is to name a user and the password.
   bool has_to_log_in(const Client& client) const {
-    return users_.asks_for_password() && !client.authenticated;
+    return !client.authenticated && users_.asks_for_password();
   }
   // Makes or changes a user; whoever has subscribed to what is allowed no more is let go.
   void set_user(std::string_view name, User user);

@@ -34,7 +34,8 @@ LibraryInfo describe(const keyspace::Library& library) {
 }
 
 void call_as(core::SessionState& session, ReplySink& sink, std::string_view name,
-             const commands::ScriptService::Request& request) {
+             commands::ScriptService::Request request) {
+  request.client = &session.client();
   session.answer(sink, [&](keyspace::Turn& turn) {
     const auto function = turn.libraries().find_function(name);
     if (!function.library) return sink.error(commands::no_such_function());

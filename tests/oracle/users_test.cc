@@ -146,7 +146,7 @@ class UserSteps {
         return rules_.one_in(8) ? Words{"ACL", "DELUSER", pick({"alice", "bob", "default"}), "bob"}
                                 : Words{"ACL", "USERS"};
       case 6:
-        return {"ACL", pick({"GETUSER"}), user()};
+        return {"ACL", "GETUSER", user()};
       case 7:
         return {"ACL", "LIST"};
       default:
@@ -196,11 +196,10 @@ class UserSteps {
   }
   Words script() {
     const Words inner = command();
-    std::string call = one_of("redis.pcall", "redis.call", "redis.acl_check_cmd") + "(";
+    std::string call = pick({"redis.pcall", "redis.call", "redis.acl_check_cmd"}) + "(";
     for (const std::string& word : inner) call += (call.back() == '(' ? "'" : ", '") + word + "'";
     return {"EVAL", "return " + call + ")", "1", key()};
   }
-  std::string one_of(const char* a, const char* b, const char* c) { return pick({a, b, c}); }
   Words subscription() {
     switch (below(4)) {
       case 0:

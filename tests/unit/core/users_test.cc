@@ -191,6 +191,9 @@ TEST(Users, AreForkedAndNotRewound) {
   fork.call("ACL", "SETUSER", "carol");
   EXPECT_EQ(world.engine.call("ACL", "USERS"), Reply(Reply::Array{Reply("default")}));
   EXPECT_EQ(fork.call("AUTH", "bob", "pw"), kOk);
+  // What was refused stays behind.
+  world.engine.call("AUTH", "bob", "pw");
+  EXPECT_EQ(world.engine.fork().call("ACL", "LOG"), Reply(Reply::Array{}));
 }
 
 TEST(Users, GeneratedPasswordsDiffer) {
