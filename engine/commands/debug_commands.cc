@@ -44,12 +44,9 @@ void object(Invocation& call) {
                      " lru_seconds_idle:" + text(ops::idle_seconds(call.turn(), *entry)));
 }
 
-// Every value goes through its payload and back; libraries, too, so that they are run again.
+// Every value goes through its payload and back.
 void reload(Invocation& call) {
   keyspace::Turn& turn = call.turn();
-  const auto loaded = call.scripts().restore_libraries(call.scripts().dump_libraries(turn),
-                                                       ScriptService::OnCollision::kFlush, turn);
-  if (!loaded) return call.reply(loaded.error());
   const int selected = turn.database();
   for (int database = 0; database < keyspace::kDatabases; ++database) {
     turn.select(database);
