@@ -30,9 +30,10 @@ Client* Clients::first_postponed() {
   return nullptr;
 }
 
-void Clients::track(Client& client) {
-  tracking_.begin(client);
-  client.tracking.on = true;
+void Clients::track(Client& client, TrackingMode mode) {
+  mode.on = true;
+  tracking_.begin(client, mode);
+  client.tracking = std::move(mode);
 }
 
 void Clients::stop_tracking(Client& client) {

@@ -102,8 +102,8 @@ class Clients final : public keyspace::KeyObserver {
   void set_current(Client* client) { current_ = client; }
   Client* current() const { return current_; }
 
-  // CLIENT TRACKING: begins or ends it, as client.tracking says.
-  void track(Client& client);
+  // CLIENT TRACKING: begins it, or begins it anew; and ends it.
+  void track(Client& client, TrackingMode mode);
   void stop_tracking(Client& client);
   // The client has read this key, which it may cache.
   void has_read(Client& client, std::string_view key, std::size_t most_keys);

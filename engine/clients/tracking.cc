@@ -2,23 +2,32 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
+
 namespace perigee::clients {
 
-void Tracking::begin(const Client& client) {
+void Tracking::begin(const Client& client, const TrackingMode& mode) {
+  absl::Cleanup undo = [&] {
+    for (const std::string& prefix : mode.prefixes)
+      if (!client.tracking.prefixes.contains(prefix)) leave(prefix, client.id);
+    if (!client.tracking.on) clients_.erase(client.id);
+  };
   clients_.insert(client.id);
-  for (const std::string& prefix : client.tracking.prefixes)
-    prefixes_[prefix].who.insert(client.id);
+  for (const std::string& prefix : mode.prefixes) prefixes_[prefix].who.insert(client.id);
+  std::move(undo).Cancel();
+}
+
+void Tracking::leave(const std::string& prefix, std::uint64_t id) {
+  const auto found = prefixes_.find(prefix);
+  if (found == prefixes_.end()) return;
+  found->second.who.erase(id);
+  if (found->second.who.empty()) prefixes_.erase(found);
 }
 
 // What it has read is taken out as the keys change.
 void Tracking::end(const Client& client) {
   clients_.erase(client.id);
-  for (const std::string& prefix : client.tracking.prefixes) {
-    const auto found = prefixes_.find(prefix);
-    if (found == prefixes_.end()) continue;
-    found->second.who.erase(client.id);
-    if (found->second.who.empty()) prefixes_.erase(found);
-  }
+  for (const std::string& prefix : client.tracking.prefixes) leave(prefix, client.id);
 }
 
 void Tracking::remember(const Client& client, std::string_view key) {

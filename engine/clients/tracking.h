@@ -23,8 +23,8 @@ class Tracking {
   // Whether nobody can be told of anything.
   bool empty() const { return keys_.empty() && prefixes_.empty() && clients_.empty(); }
 
-  // The client tracks from now on, as its TrackingMode says; or does not any more.
-  void begin(const Client& client);
+  // The client tracks from now on, in this mode; or does not any more.
+  void begin(const Client& client, const TrackingMode& mode);
   void end(const Client& client);
   // It has read the key.
   void remember(const Client& client, std::string_view key);
@@ -52,6 +52,8 @@ class Tracking {
   std::size_t prefixes() const { return prefixes_.size(); }
 
  private:
+  void leave(const std::string& prefix, std::uint64_t id);
+
   std::map<std::string, Ids, std::less<>> keys_;
   std::map<std::string, Notes, std::less<>> prefixes_;
   Ids clients_;

@@ -161,14 +161,19 @@ std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
   return std::nullopt;
 }
 
+// The flags of a command in the case of these arguments: a script may say that it does not write.
+std::uint32_t flags_of(const CommandSpec& run, Arguments argv, const Caller& caller) {
+  constexpr std::uint32_t kScript = kNoScript | kNoMandatoryKeys;
+  const bool script = (run.flags & kScript) == kScript;
+  return script && caller.scripts->says_no_writes(argv) ? run.flags & ~kMayReplicate : run.flags;
+}
+
 // Whether a command has to wait for the end of a pause.
 bool is_paused(const CommandSpec& run, Arguments argv, const Caller& caller) {
   if (!caller.clients->paused()) return false;
   if (caller.clients->pause() == clients::Clients::Pause::kAll) return true;
   const std::uint32_t queued = run.flags & kExecutes ? caller.client->transaction.flags() : 0;
-  if (((run.flags | queued) & (kWrite | kMayReplicate)) == 0) return false;
-  const bool script = (run.flags & kNoScript) && (run.flags & kNoMandatoryKeys);
-  return !script || !caller.scripts->says_no_writes(argv);
+  return ((flags_of(run, argv, caller) | queued) & (kWrite | kMayReplicate)) != 0;
 }
 
 // A client's command is refused, and the transaction with it; at EXEC, that is over.
@@ -204,7 +209,7 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
       return caller.clients->postpone(*caller.client, argv);
     if (!transaction.open() || (run->flags & kNeverQueued))
       return dispatch(command, argv, turn, sink, caller);
-    transaction.queue(argv, run->flags);
+    transaction.queue(argv, flags_of(*run, argv, caller));
     sink.status("QUEUED");
   } catch (const std::bad_alloc&) {
     transaction.fail();

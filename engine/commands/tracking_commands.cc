@@ -93,13 +93,11 @@ std::optional<Error> refuse_prefixes(const TrackingMode& now, const Wanted& want
 }
 
 void begin_tracking(Invocation& call, const Wanted& wanted) {
-  clients::Client& client = call.client();
   TrackingMode mode = wanted.mode;
-  mode.prefixes = client.tracking.prefixes;
+  mode.prefixes = call.client().tracking.prefixes;
   mode.prefixes.insert(wanted.prefixes.begin(), wanted.prefixes.end());
   if (mode.broadcast && mode.prefixes.empty()) mode.prefixes.insert("");
-  client.tracking = std::move(mode);
-  call.clients().track(client);
+  call.clients().track(call.client(), std::move(mode));
   const auto notify = static_cast<std::uint32_t>(call.turn().settings().notify_keyspace_events);
   call.turn().set_observer(call.clients().observer(notify));
   call.reply_ok();

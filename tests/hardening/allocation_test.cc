@@ -170,8 +170,8 @@ bool is_scripting(const Argv& argv) {
 bool is_about_client(const Argv& argv) {
   const commands::CommandSpec* row = commands::find_command(argv[0]);
   return row != nullptr &&
-         (row->name == "acl" || row->name == "config" || row->group == "transactions" ||
-          row->group == "pubsub" || row->group == "connection");
+         (row->name == "acl" || row->name == "config" || row->name == "monitor" ||
+          row->group == "transactions" || row->group == "pubsub" || row->group == "connection");
 }
 
 class Failing {

@@ -21,7 +21,7 @@ class EvictionTest : public ::testing::Test {
     for (int i = 0; i < kKeys; ++i) {
       world.clock.advance(Millis(1000));
       set(key_of(i));
-      if (i % 2 == 0) engine().call("PEXPIRE", key_of(i), std::to_string(10'000'000 - 1000 * i));
+      if (i % 2 == 0) engine().call("PEXPIRE", key_of(i), std::to_string(10'000'000 - 3000 * i));
     }
     engine().drain_events();
   }

@@ -280,9 +280,18 @@ Reply comparable(const Words& argv, const Reply& reply) {
   return Reply(kept);
 }
 
+// A message that several patterns of a session match comes in any order from a server.
 std::string told_text(const Words& argv, const Told& told) {
+  std::vector<std::string> texts;
+  for (const Reply& reply : told.replies) texts.push_back(comparable(argv, reply).to_text());
+  const auto by_pattern = [](const std::string& text) { return text.starts_with("1) \"pmessage"); };
+  for (auto at = texts.begin(); at != texts.end();) {
+    const auto end = std::find_if_not(at, texts.end(), by_pattern);
+    std::sort(at, end);
+    at = end == texts.end() ? end : end + 1;
+  }
   std::string text;
-  for (const Reply& reply : told.replies) text += comparable(argv, reply).to_text();
+  for (const std::string& one : texts) text += one;
   return text + (told.closed ? "closed" : "");
 }
 

@@ -110,7 +110,7 @@ TEST(Info, TellsWhatIsTrue) {
   EXPECT_NE(text.find(used), std::string::npos) << text;
   const Reply one = world.engine.call("INFO", "CLIENTS", "nosuch");
   EXPECT_EQ(one, Reply("# Clients\r\nconnected_clients:0\r\ncluster_connections:0\r\n"
-                       "maxclients:10000\r\nblocked_clients:0\r\n"));
+                       "maxclients:10000\r\nblocked_clients:0\r\ntracking_clients:0\r\n"));
 }
 
 }  // namespace
