@@ -158,6 +158,10 @@ void client_pause(Invocation& call) {
   ArgReader& in = call.args();
   using clients::Clients;
   const std::string_view millis = in.bytes();
+  if (in.left() > 1)
+    return call.reply(
+        Error{ErrorCode::kSyntax, "ERR unknown subcommand or wrong number of arguments for '" +
+                                      std::string(call.argv()[1]) + "'. Try CLIENT HELP."});
   const bool all = in.left() == 0 || (in.left() == 1 && in.token("ALL"));
   if (!all && !(in.left() == 1 && in.token("WRITE")))
     return call.reply(Error{ErrorCode::kSyntax, "ERR CLIENT PAUSE mode must be WRITE or ALL"});

@@ -67,6 +67,8 @@ class Subject {
     engine_.clients().log_out(client_);
     engine_.clients().users().clear_log();
     engine_.clients().unwatch(client_);
+    engine_.clients().stop_tracking(client_);
+    engine_.clients().stop_monitoring(client_);
     engine_.clients().channels().unsubscribe_all(client_);
     client_.transaction.end();
     client_.name.clear();
