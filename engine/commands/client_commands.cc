@@ -226,10 +226,11 @@ void client_unblock(Invocation& call) {
         Error{ErrorCode::kSyntax, "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR"});
   Client* client = call.clients().find(static_cast<std::uint64_t>(id));
   const bool waits = client != nullptr && client->wait;
-  if (waits && with_error)
-    call.clients().give_up(*client,
-                           {ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"});
-  else if (waits)
+  const Error unblocked{ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"};
+  if (waits && with_error) {
+    call.instance().statistics.count_error(unblocked.message);
+    call.clients().give_up(*client, unblocked);
+  } else if (waits)
     call.clients().give_up(*client);
   call.reply(waits);
 }

@@ -44,8 +44,8 @@ void object(Invocation& call) {
                      " lru_seconds_idle:" + text(ops::idle_seconds(call.turn(), *entry)));
 }
 
-// Every value goes through its payload and back. Without memory for it, some have: they are equal to
-// what they were.
+// Every value goes through its payload and back. Without memory for it, some have: they are equal
+// to what they were.
 void reload(Invocation& call) {
   keyspace::Turn& turn = call.turn();
   const int selected = turn.database();

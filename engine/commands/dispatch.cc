@@ -97,18 +97,22 @@ std::uint32_t barred(const CommandSpec& command, const Caller& caller) {
   }
 }
 
-[[gnu::cold, gnu::noinline]] static void refuse_growth(const CommandSpec& command, ReplySink& sink,
-                                                       const Caller& caller) {
-  const Error why = out_of_memory();
-  count_refusal(&command, why, caller);
-  sink.error(why);
-}
-
 void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Caller& caller) {
   dispatch(find_command(argv[0]), argv, turn, sink, caller);
 }
 
 namespace {
+
+// Why a command may not change the data now: there is no room for it, or fewer replicas than
+// min-replicas-to-write asks for (there are none).
+std::optional<Error> refuse_change(std::uint32_t flags, const keyspace::Turn& turn,
+                                   const Caller& caller) {
+  if ((flags & kGrows) && !caller.may_grow) return out_of_memory();
+  const keyspace::Settings& settings = turn.settings();
+  if ((flags & kWrite) && settings.min_replicas_to_write != 0 && settings.min_replicas_max_lag != 0)
+    return refused(ErrorCode::kDenied, "NOREPLICAS Not enough good replicas to write.");
+  return std::nullopt;
+}
 
 void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& turn,
                    ReplySink& sink, const Caller& caller) {
@@ -121,7 +125,10 @@ void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& t
     }
   if (!fits || (found->flags & barred(*found, caller)) != 0)
     return refuse(command, found, argv, sink, caller);
-  if ((found->flags & kGrows) && !caller.may_grow) return refuse_growth(*found, sink, caller);
+  if (const auto why = refuse_change(found->flags, turn, caller)) {
+    count_refusal(found, *why, caller);
+    return sink.error(*why);
+  }
   Invocation call(*found, found == command ? 1 : 2, argv, turn, sink, caller);
   run(call);
 }
@@ -203,8 +210,9 @@ void dispatch_for_client(Arguments argv, keyspace::Turn& turn, ReplySink& sink,
     caller.client->last_command = run->name;
     if (auto error = refuse_for_client(*run, argv, turn.now_millis(), caller))
       return refuse_client(run, *std::move(error), sink, caller);
-    const bool grows = (run->flags | (run->flags & kExecutes ? transaction.flags() : 0)) & kGrows;
-    if (grows && !caller.may_grow) return refuse_client(run, out_of_memory(), sink, caller);
+    const std::uint32_t flags = run->flags | (run->flags & kExecutes ? transaction.flags() : 0);
+    if (auto error = refuse_change(flags, turn, caller))
+      return refuse_client(run, *std::move(error), sink, caller);
     if (caller.may_wait && is_paused(*run, argv, caller))
       return caller.clients->postpone(*caller.client, argv);
     if (!transaction.open() || (run->flags & kNeverQueued))

@@ -141,7 +141,17 @@ void randomkey(Invocation& call) {
 }
 
 void object_encoding(Invocation& call) { reply_about(call, ops::encoding_of); }
-void object_refcount(Invocation& call) { reply_about(call, ops::reference_count_of); }
+
+// No integer is shared while keys are evicted by their uses.
+void object_refcount(Invocation& call) {
+  const keyspace::Settings& settings = call.turn().settings();
+  const auto policy = static_cast<Eviction>(settings.maxmemory_policy);
+  const bool by_use = policy == Eviction::kVolatileLru || policy == Eviction::kAllKeysLru ||
+                      keyspace::counts_uses(policy);
+  reply_about(call, [&](const keyspace::KeyEntry& entry) {
+    return settings.maxmemory != 0 && by_use ? 1 : ops::reference_count_of(entry);
+  });
+}
 
 void object_idletime(Invocation& call) {
   reply_about(call, [&](const keyspace::KeyEntry& entry) -> Result<std::int64_t> {

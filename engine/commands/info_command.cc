@@ -73,7 +73,7 @@ void tell_server(Invocation& call, Section& section) {
 
 void tell_clients(Invocation& call, Section& section) {
   section.add("connected_clients", std::ranges::count_if(call.clients().all(), [](const auto& one) {
-                return one.second->is_connection();
+                return one.second->is_connection() && !one.second->closing;
               }));
   section.add("cluster_connections", std::int64_t{0});
   section.add("maxclients", setting(call, "maxclients"));
@@ -81,15 +81,15 @@ void tell_clients(Invocation& call, Section& section) {
   section.add("tracking_clients", call.clients().tracking().clients().size());
 }
 
-// What data, scripts and the engine itself take; the process is somebody else's. maxmemory is about
-// data alone.
+// What data takes, with the roots of empty databases, which maxmemory does not count; and, apart
+// from that, scripts. The rest is somebody else's process.
 void tell_memory(Invocation& call, Section& section) {
+  constexpr std::size_t kRoots = sizeof(keyspace::Keyspace);
   const std::size_t data = call.turn().memory_used();
   const std::size_t heap = call.scripts().heap_bytes();
-  const std::size_t rest = heap + call.scripts().engine_bytes();
-  section.add("used_memory", data + rest);
-  section.add("used_memory_human", human(data + rest));
-  section.add("used_memory_startup", call.scripts().engine_bytes());
+  section.add("used_memory", data + kRoots);
+  section.add("used_memory_human", human(data + kRoots));
+  section.add("used_memory_startup", kRoots);
   section.add("used_memory_dataset", data);
   section.add("used_memory_lua", heap);
   section.add("used_memory_lua_human", human(heap));
@@ -99,7 +99,7 @@ void tell_memory(Invocation& call, Section& section) {
   section.add("maxmemory", limit);
   section.add("maxmemory_human", human(static_cast<std::size_t>(limit)));
   section.add("maxmemory_policy", setting(call, "maxmemory-policy"));
-  section.add("mem_not_counted_for_evict", rest);
+  section.add("mem_not_counted_for_evict", kRoots);
   section.add("mem_allocator", "libc");
   section.add("active_defrag_running", std::int64_t{0});
   section.add("lazyfree_pending_objects", std::int64_t{call.turn().dropped_bytes() != 0});

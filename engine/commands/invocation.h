@@ -39,11 +39,9 @@ class ScriptService {
   // Whether EVAL, EVALSHA, FCALL or one of their kind would run what says that it does not write.
   virtual bool says_no_writes(Arguments argv) const = 0;
   virtual void flush() = 0;
-  // How many scripts are known, the bytes of the heap they run on, and those of an engine without
-  // any data.
+  // How many scripts are known, and the bytes of the heap they run on.
   virtual std::size_t count() const = 0;
   virtual std::size_t heap_bytes() const = 0;
-  virtual std::size_t engine_bytes() const = 0;
 
   // Function libraries: the keyspace has them, and Turn::libraries() tells of them. All of it is
   // done, or nothing.

@@ -131,7 +131,7 @@ Result<std::string> percentiles(const NamedSetting& named, std::string_view text
     if (!(*number >= 0 && *number <= 100))
       return failed(named,
                     "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
-    made.emplace_back(base::to_text_g(*number, 17).view());
+    made.emplace_back(base::to_text_g(*number, 10).view());
   }
   return join(made);
 }

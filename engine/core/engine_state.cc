@@ -239,6 +239,11 @@ Result<ScriptStore::Script> EngineState::store(std::string_view source) {
   return *made;
 }
 
+void EngineState::answer_refusal(ReplySink& reply, const Error& why) {
+  instance_.statistics.count_error(why.message);
+  reply.error(why);
+}
+
 template <class Run>
 void EngineState::run_flagged(std::uint8_t flags, const Request& request, keyspace::Turn& turn,
                               const Run& run) {
@@ -267,7 +272,7 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
                       keyspace::Turn& turn, ReplySink& reply) {
   if (script->has_shebang())
     if (const auto refusal = refuse_to_run(script->flags(), request.read_only))
-      return reply.error(*refusal);
+      return answer_refusal(reply, *refusal);
   run_flagged(script->flags(), request, turn, [&](ScriptEngine& calls) {
     host().run(ScriptRun{calls, script, request.keys, request.args, reply});
   });
@@ -276,7 +281,8 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
 void EngineState::call_function(const keyspace::Libraries::Function& function,
                                 const Request& request, keyspace::Turn& turn, ReplySink& reply) {
   const std::uint8_t flags = (*function).flags;
-  if (const auto refusal = refuse_to_run(flags, request.read_only)) return reply.error(*refusal);
+  if (const auto refusal = refuse_to_run(flags, request.read_only))
+    return answer_refusal(reply, *refusal);
   run_flagged(flags, request, turn, [&](ScriptEngine& calls) {
     host().call(
         FunctionRun{calls, function.library, function.index, request.keys, request.args, reply});
@@ -286,13 +292,13 @@ void EngineState::call_function(const keyspace::Libraries::Function& function,
 void EngineState::eval(std::string_view source, const Request& request, keyspace::Turn& turn,
                        ReplySink& reply) {
   const auto script = store(source);
-  script ? run(*script, request, turn, reply) : reply.error(script.error());
+  script ? run(*script, request, turn, reply) : answer_refusal(reply, script.error());
 }
 
 void EngineState::eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
                            ReplySink& reply) {
   const auto script = scripts_.find_sha1(sha1);
-  script ? run(script, request, turn, reply) : reply.error(no_matching_script());
+  script ? run(script, request, turn, reply) : answer_refusal(reply, no_matching_script());
 }
 
 Result<std::string> EngineState::load(std::string_view source) {
@@ -321,10 +327,6 @@ bool EngineState::exists(std::string_view sha1) const {
 void EngineState::flush() {
   if (host_) scripts_.for_each([&](const StoredScript& script) { host_->forget(script); });
   scripts_.clear();
-}
-
-std::size_t EngineState::engine_bytes() const {
-  return sizeof *this + commands::command_numbers() * sizeof(clients::CommandCounts);
 }
 
 std::string EngineState::dump(const keyspace::Value& value) const {

@@ -68,7 +68,6 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   void flush() override;
   std::size_t count() const override { return scripts_.size(); }
   std::size_t heap_bytes() const override { return host_ ? host_->memory_used() : 0; }
-  std::size_t engine_bytes() const override;
 
   Result<std::string> load_library(std::string_view source, OnCollision on_collision,
                                    keyspace::Turn& turn) override;
@@ -102,6 +101,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   // Puts these in the place of the present ones, whose callbacks go unless they stay.
   void change_libraries(keyspace::Libraries libraries, keyspace::Turn& turn) noexcept;
   void forget(const keyspace::Libraries& libraries) noexcept;
+  void answer_refusal(ReplySink& reply, const Error& why);
   void serve(keyspace::Turn& turn) noexcept;
   void serve_key(const clients::Clients::ReadyKey& key, keyspace::Turn& turn);
   void run_postponed(clients::Client& client, keyspace::Turn& turn);

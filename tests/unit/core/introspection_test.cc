@@ -140,6 +140,20 @@ TEST(SlowLog, ShortensLongCommandsAndHidesSecrets) {
   EXPECT_TRUE(has(text, "\"in-script\"\n   5) \"?:0\""));
 }
 
+// There are none.
+TEST(MinReplicas, RefusesWritesWhenAskedFor) {
+  ManualEngine world;
+  Engine& engine = world.engine;
+  engine.call("CONFIG", "SET", "min-replicas-to-write", "1");
+  const std::string refusal = "(error) NOREPLICAS Not enough good replicas to write.\n";
+  EXPECT_EQ(engine.call("SET", "k", "v").to_text(), refusal);
+  EXPECT_EQ(engine.eval("return redis.pcall('SET', 'k', 'v').err").to_text(),
+            "\"NOREPLICAS Not enough good replicas to write.\"\n");
+  EXPECT_FALSE(engine.call("GET", "k").is_error());
+  engine.call("CONFIG", "SET", "min-replicas-max-lag", "0");
+  EXPECT_FALSE(engine.call("SET", "k", "v").is_error());
+}
+
 class MonitorTest : public ::testing::Test {
  protected:
   std::vector<std::string> lines() {
