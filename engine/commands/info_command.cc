@@ -81,15 +81,15 @@ void tell_clients(Invocation& call, Section& section) {
   section.add("tracking_clients", call.clients().tracking().clients().size());
 }
 
-// What data takes, with the roots of empty databases, which maxmemory does not count; and, apart
-// from that, scripts. The rest is somebody else's process.
+// What data takes, with the roots of empty databases; and, apart from that, scripts. The rest is
+// somebody else's process.
 void tell_memory(Invocation& call, Section& section) {
-  constexpr std::size_t kRoots = sizeof(keyspace::Keyspace);
   const std::size_t data = call.turn().memory_used();
+  const std::size_t used = data + keyspace::kRootBytes;
   const std::size_t heap = call.scripts().heap_bytes();
-  section.add("used_memory", data + kRoots);
-  section.add("used_memory_human", human(data + kRoots));
-  section.add("used_memory_startup", kRoots);
+  section.add("used_memory", used);
+  section.add("used_memory_human", human(used));
+  section.add("used_memory_startup", keyspace::kRootBytes);
   section.add("used_memory_dataset", data);
   section.add("used_memory_lua", heap);
   section.add("used_memory_lua_human", human(heap));
@@ -99,7 +99,7 @@ void tell_memory(Invocation& call, Section& section) {
   section.add("maxmemory", limit);
   section.add("maxmemory_human", human(static_cast<std::size_t>(limit)));
   section.add("maxmemory_policy", setting(call, "maxmemory-policy"));
-  section.add("mem_not_counted_for_evict", kRoots);
+  section.add("mem_not_counted_for_evict", std::int64_t{0});
   section.add("mem_allocator", "libc");
   section.add("active_defrag_running", std::int64_t{0});
   section.add("lazyfree_pending_objects", std::int64_t{call.turn().dropped_bytes() != 0});

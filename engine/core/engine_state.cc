@@ -1,5 +1,6 @@
 #include "engine/core/engine_state.h"
 
+#include <algorithm>
 #include <limits>
 #include <new>
 #include <string>
@@ -83,7 +84,10 @@ EngineState::EngineState(const EngineOptions& options)
       events_(options.event_buffer),
       instance_(commands::command_numbers(), options.stopwatch) {
   keyspace::Settings& settings = state_.keyspace.settings;
-  settings.maxmemory = static_cast<std::int64_t>(options.limits.memory_bytes);
+  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  if (const std::size_t limit = options.limits.memory_bytes; limit != 0)
+    settings.maxmemory = static_cast<std::int64_t>(std::min(limit, kMost - keyspace::kRootBytes) +
+                                                   keyspace::kRootBytes);
   settings.maxmemory_policy = static_cast<std::int64_t>(options.limits.eviction);
   settings.proto_max_bulk_len = static_cast<std::int64_t>(options.limits.value_bytes);
   if (options.password.empty()) return;
@@ -207,7 +211,7 @@ void EngineState::rewind(const State& state) {
 bool EngineState::may_grow() {
   const auto limit = static_cast<std::size_t>(state_.keyspace.settings.maxmemory);
   if (limit == 0) return true;
-  const std::size_t used = state_.keyspace.memory_bytes();
+  const std::size_t used = state_.keyspace.memory_bytes() + keyspace::kRootBytes;
   if (used + graveyard_.bytes() > limit) graveyard_.take_all_apart();
   return used <= limit;
 }

@@ -20,6 +20,9 @@ namespace perigee::keyspace {
 
 inline constexpr int kDatabases = 16;
 
+// What databases without keys count as in used_memory and for maxmemory, on every machine.
+inline constexpr std::size_t kRootBytes = 4096;
+
 // A deadline, and whose. Ties are broken by birth: the older key goes first.
 struct Due {
   std::int64_t at;

@@ -33,6 +33,7 @@ enum class Eviction : std::uint8_t {
 struct Limits {
   // Bytes of data (Engine::memory_used) from which on keys are evicted, or commands that may grow
   // it refused with "OOM command not allowed when used memory > 'maxmemory'.". 0: unlimited.
+  // CONFIG's maxmemory and INFO's used_memory count 4096 bytes for the empty databases on top.
   std::size_t memory_bytes = 0;
 
   // What happens then, before a command or a native call that may grow the data: keys go (event

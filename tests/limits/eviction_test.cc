@@ -31,8 +31,9 @@ class EvictionTest : public ::testing::Test {
   // Leaves room for about so many keys less than there are.
   void limit(std::string_view policy, int less) {
     const std::size_t each = engine().memory_used() / kKeys;
+    constexpr std::size_t kEmpty = 4096;
     const std::string bytes =
-        std::to_string(engine().memory_used() - each * static_cast<std::size_t>(less));
+        std::to_string(engine().memory_used() + kEmpty - each * static_cast<std::size_t>(less));
     EXPECT_FALSE(
         engine().call("CONFIG", "SET", "maxmemory-policy", policy, "maxmemory", bytes).is_error());
   }
