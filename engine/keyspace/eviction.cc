@@ -10,7 +10,7 @@ namespace perigee::keyspace {
 namespace {
 
 // Draws for each of maxmemory-samples: a server keeps the best of earlier draws as well.
-constexpr std::int64_t kDrawsASample = 3;
+constexpr std::size_t kDrawsASample = 3;
 
 bool among_timed(Eviction policy) { return policy <= Eviction::kVolatileTtl; }
 
@@ -66,8 +66,9 @@ bool Turn::evict() {
     const bool draws_once =
         policy == Eviction::kAllKeysRandom || policy == Eviction::kVolatileRandom;
     std::optional<std::int64_t> least;
-    for (std::int64_t left = draws_once ? 1 : kDrawsASample * settings().maxmemory_samples;
-         left > 0; --left) {
+    const auto samples = static_cast<std::size_t>(settings().maxmemory_samples);
+    const std::size_t draws = draws_once ? 1 : kDrawsASample * std::min(samples, candidates);
+    for (std::size_t left = draws; left > 0; --left) {
       int database = 0;
       const KeyEntry& entry =
           nth_candidate(parts_.keyspace, timed, rng().below(candidates), database);

@@ -161,6 +161,14 @@ TEST_F(EvictionTest, MakesRoomForNativeCalls) {
   EXPECT_FALSE(evicted().empty());
 }
 
+// However many samples are asked for, no more is drawn than makes sense.
+TEST_F(EvictionTest, DrawsNoMoreThanThereIs) {
+  engine().call("CONFIG", "SET", "maxmemory-samples", "2147483647");
+  limit("allkeys-lru", 10);
+  EXPECT_FALSE(set("new").is_error());
+  for (const std::string& key : evicted()) EXPECT_LT(std::stoi(key.substr(4)), kKeys / 2) << key;
+}
+
 TEST(Eviction, IsAnOptionOfTheEngine) {
   ManualClock clock;
   EngineOptions options = EngineOptions::deterministic(1, clock);
