@@ -49,7 +49,7 @@ TEST_F(PayloadTest, Lists) {
   for (const std::string size : {"-2", "-1", "3", "0"}) {
     world.engine.call("DEL", "k");
     world.engine.call("CONFIG", "SET", "list-max-listpack-size", size);
-    for (int i = 0; i < 2000; ++i)
+    for (std::size_t i = 0; i < 2000; ++i)
       world.engine.call("RPUSH", "k", std::to_string(i), std::string(i % 90, 'x'));
     world.engine.call("RPUSH", "k", std::string(20000, 'l'), "");
     expect_comes_back("k");
@@ -104,7 +104,7 @@ TEST_F(PayloadTest, SortedSets) {
 }
 
 TEST_F(PayloadTest, Streams) {
-  for (int i = 1; i < 350; ++i) {
+  for (std::size_t i = 1; i < 350; ++i) {
     world.engine.call("XADD", "k", std::to_string(i) + "-" + std::to_string(i % 3), "f",
                       std::to_string(i), "g", std::string(i % 50, 'x'));
     if (i % 7 == 0) world.engine.call("XADD", "k", std::to_string(i) + "-5", "other", "name");
