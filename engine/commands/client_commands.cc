@@ -225,7 +225,8 @@ void client_unblock(Invocation& call) {
     return call.reply(
         Error{ErrorCode::kSyntax, "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR"});
   Client* client = call.clients().find(static_cast<std::uint64_t>(id));
-  const bool waits = client != nullptr && client->wait;
+  // What a pause holds has not been run, and is run when it ends: there is nothing to give up.
+  const bool waits = client != nullptr && client->wait && !client->wait->postponed;
   const Error unblocked{ErrorCode::kDenied, "UNBLOCKED client unblocked via CLIENT UNBLOCK"};
   if (waits && with_error) {
     call.instance().statistics.count_error(unblocked.message);

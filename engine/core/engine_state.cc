@@ -317,6 +317,7 @@ bool EngineState::says_no_writes(Arguments argv) const {
     return function.library != nullptr && ((*function).flags & keyspace::kNoWrites) != 0;
   }
   auto script = scripts_.find_sha1(argv[1]);
+  if (script == nullptr) script = scripts_.find_source(argv[1]);
   if (script == nullptr) {
     const auto made = StoredScript::make(argv[1], options_.scripts.source_bytes);
     if (made) script = *made;

@@ -123,12 +123,12 @@ TEST_F(EvictionTest, IsCountedAndTold) {
 }
 
 TEST_F(EvictionTest, TakesTheSameKeysEveryTime) {
-  std::vector<std::vector<std::string>> runs;
   for (const char* policy : {"allkeys-random", "allkeys-lru", "volatile-lfu"}) {
     limit(policy, 30);
     Engine fork = engine().fork();
     set("new");
     fork.call("SET", "new", std::string(500, 'v'));
+    EXPECT_FALSE(evicted().empty()) << policy;
     EXPECT_EQ(fork.digest(), engine().digest()) << policy;
     engine().call("CONFIG", "SET", "maxmemory", "0");
   }
@@ -166,7 +166,9 @@ TEST_F(EvictionTest, DrawsNoMoreThanThereIs) {
   engine().call("CONFIG", "SET", "maxmemory-samples", "2147483647");
   limit("allkeys-lru", 10);
   EXPECT_FALSE(set("new").is_error());
-  for (const std::string& key : evicted()) EXPECT_LT(std::stoi(key.substr(4)), kKeys / 2) << key;
+  const std::vector<std::string> gone = evicted();
+  EXPECT_GE(gone.size(), 5u);
+  for (const std::string& key : gone) EXPECT_LT(std::stoi(key.substr(4)), kKeys / 2) << key;
 }
 
 TEST(Eviction, IsAnOptionOfTheEngine) {

@@ -116,6 +116,16 @@ TEST_F(PauseTest, NothingExpiresAndYetItIsAbsent) {
   EXPECT_EQ(engine.call("GET", "k"), Reply("x"));
 }
 
+TEST_F(PauseTest, ClientUnblockDoesNotEndIt) {
+  engine.call("CLIENT", "PAUSE", "1000");
+  submit(one, {"SET", "k", "v"});
+  EXPECT_EQ(engine.call("CLIENT", "UNBLOCK", std::to_string(one.id())), Reply(0));
+  EXPECT_TRUE(one.waiting());
+  engine.call("CLIENT", "UNPAUSE");
+  EXPECT_EQ(answers, Texts{"OK\n"});
+  EXPECT_EQ(engine.call("GET", "k"), Reply("v"));
+}
+
 TEST_F(PauseTest, WhoHasGoneIsForgotten) {
   engine.call("CLIENT", "PAUSE", "1000");
   {
