@@ -1,6 +1,8 @@
 #include "lua_bindings/budget.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "lua_bindings/machine.h"
 
@@ -15,9 +17,29 @@ void on_count(lua_State* L, lua_Debug*) {
 
 }  // namespace
 
-// The message hardly matters: whoever catches it looks at Budget::kill(), and so does the host.
+void Budget::set_next_look() {
+  constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+  next_look_ = limit_ == 0 ? kNever : limit_;
+  if (engine_ != nullptr) next_look_ = std::min(next_look_, used_ + kStepsBetweenLooks);
+}
+
+bool Budget::may_go_on() {
+  if (limit_ != 0 && used_ > limit_) kill_ = Kill::kInstructions;
+  if (kill_ != Kill::kNone) return false;
+  if (engine_ != nullptr && !engine_->may_go_on(used_)) {
+    kill_ = Kill::kInterrupted;
+    next_look_ = 0;
+    return false;
+  }
+  set_next_look();
+  return true;
+}
+
+// Whoever catches it looks at Budget::kill(), and so does the host, who shows the text to nobody
+// but those whose script was interrupted: there it is the server's.
 void raise_kill(lua_State* L) {
-  luaL_error(L, "the script was stopped");
+  lua_pushliteral(L, "Script killed by user with SCRIPT KILL...");
+  lua_error(L);
   std::abort();  // not reached
 }
 

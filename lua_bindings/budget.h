@@ -3,28 +3,33 @@
 // Work is counted in steps: a VM instruction is one (taken a hundred at a time by Lua's count
 // hook), and the library functions charge what the hook cannot see: pattern steps, bytes moved,
 // comparisons. Never time, so a script stops at the same place on every machine. Once a budget is
-// overdrawn the run is killed: pcall, xpcall and coroutines pass the error on.
+// overdrawn, or the host has interrupted the run, it is killed: pcall, xpcall and coroutines pass
+// the error on.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/core/script_host.h"
 #include "lua_bindings/lua_api.h"
 
 namespace perigee::lua {
 
-enum class Kill : std::uint8_t { kNone, kInstructions, kMemory };
+enum class Kill : std::uint8_t { kNone, kInstructions, kMemory, kInterrupted };
 
 class Budget {
  public:
   static constexpr int kHookStep = 100;
   static constexpr int kMaxFailedAllocations = 16;
+  // So often the engine is asked whether the run may go on: a millisecond of instructions at most.
+  static constexpr std::uint64_t kStepsBetweenLooks = 10'000;
 
-  void start_run(std::uint64_t limit_steps) {
+  // `engine`: whom to ask; null: nobody.
+  void start_run(std::uint64_t limit_steps, core::ScriptEngine* engine = nullptr) {
+    *this = Budget();
     limit_ = limit_steps;
-    used_ = 0;
-    failed_allocations_ = 0;
-    kill_ = Kill::kNone;
+    engine_ = engine;
+    set_next_look();
   }
   Kill kill() const { return kill_; }
   std::uint64_t used() const { return used_; }
@@ -33,9 +38,7 @@ class Budget {
   // Adds work; true when that was too much and the run is killed.
   [[nodiscard]] bool add(std::uint64_t steps) {
     used_ += steps;
-    if (limit_ == 0 || used_ <= limit_) return false;
-    kill_ = Kill::kInstructions;
-    return true;
+    return used_ > next_look_ && !may_go_on();
   }
 
   // A script caught an out-of-memory error. Too many of those, and it is not caught any more.
@@ -45,8 +48,13 @@ class Budget {
   }
 
  private:
+  bool may_go_on();
+  void set_next_look();
+
   std::uint64_t limit_ = 0;  // 0: none
   std::uint64_t used_ = 0;
+  std::uint64_t next_look_ = 0;  // after so many steps may_go_on() decides
+  core::ScriptEngine* engine_ = nullptr;
   int failed_allocations_ = 0;
   Kill kill_ = Kill::kNone;
 };

@@ -60,7 +60,8 @@ void compose(Machine& m, std::string_view text, std::string_view script, std::st
 
 int error_handler(lua_State* L) {
   Machine& m = machine(L);
-  if (m.budget.kill() != Kill::kNone) return 1;  // nobody will read it
+  const Kill kill = m.budget.kill();
+  if (kill != Kill::kNone && kill != Kill::kInterrupted) return 1;  // nobody will read it
   lua_settop(L, 1);
   lua_Debug place{};
   const bool known = find_place(L, place);

@@ -80,7 +80,7 @@ void Machine::enter_world(World to) {
 void Machine::start_run(core::ScriptEngine& script_engine, World in) {
   engine = &script_engine;
   enter_world(in);
-  budget.start_run(options.instructions);
+  budget.start_run(options.instructions, engine);
   cjson = CjsonSettings();
   answers_resp3 = false;
   tape.set_protocol(Protocol::kResp2);

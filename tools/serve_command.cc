@@ -13,8 +13,12 @@ namespace {
 constexpr Millis kPatience(100);
 
 volatile std::sig_atomic_t stopped = 0;
+Engine* served = nullptr;
 
-void stop(int) { stopped = 1; }
+void stop(int) {
+  stopped = 1;
+  if (served != nullptr) served->interrupt();
+}
 
 int complain(const Error& error) {
   std::cerr << "perigee: " << error.message.substr(error.message.find(' ') + 1) << '\n';
@@ -30,12 +34,14 @@ int run_serve(const EngineOptions& options, const EndpointOptions& where) {
   timed.stopwatch = &stopwatch;
   auto engine = Engine::open(timed);
   if (!engine) return complain(engine.error());
+  served = &*engine;
   auto endpoint = RespEndpoint::open(*engine, where);
   if (!endpoint) return complain(endpoint.error());
   for (const std::string& place : {endpoint->address(), where.unix_path}) {
     if (!place.empty()) std::cout << "listening on " << place << std::endl;
   }
   while (stopped == 0) endpoint->run_for(kPatience);
+  served = nullptr;
   return 0;
 }
 

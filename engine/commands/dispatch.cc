@@ -165,6 +165,7 @@ std::optional<Error> refuse_for_client(const CommandSpec& run, Arguments argv,
                  "ERR Can't execute '" + std::string(run.name) +
                      "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed "
                      "in this context"};
+  if (caller.busy && !(run.flags & kAllowBusy)) return busy(*caller.scripts->running());
   return std::nullopt;
 }
 

@@ -128,12 +128,25 @@ void function_list(Invocation& call) {
     if (asked_for(*library)) reply_library(call, *library, args.with_code);
 }
 
-// Between commands, no function runs.
+void reply_running(Invocation& call, const ScriptService::Running& running) {
+  ReplySink& sink = call.sink();
+  sink.map(3);
+  sink.bulk("name");
+  sink.bulk(running.function);
+  sink.bulk("command");
+  sink.array(running.argv.size());
+  for (const std::string_view word : running.argv) sink.bulk(word);
+  sink.bulk("duration_ms");
+  sink.integer(call.turn().now_millis() - running.began_at);
+}
+
 void function_stats(Invocation& call) {
+  const ScriptService::Running* running = call.scripts().running();
+  if (running != nullptr && running->function.empty()) return call.reply(busy(*running));
   ReplySink& sink = call.sink();
   sink.map(2);
   sink.bulk("running_script");
-  sink.null();
+  running != nullptr ? reply_running(call, *running) : sink.null();
   sink.bulk("engines");
   sink.map(1);
   sink.bulk("LUA");
@@ -144,7 +157,7 @@ void function_stats(Invocation& call) {
   call.reply(call.turn().libraries().function_count());
 }
 
-void function_kill(Invocation& call) { call.reply(no_running_script()); }
+void function_kill(Invocation& call) { kill_running(call, true); }
 
 void function_dump(Invocation& call) {
   call.reply(std::string_view(call.scripts().dump_libraries(call.turn())));

@@ -7,8 +7,10 @@ namespace perigee::commands {
 
 Error no_such_function() { return {ErrorCode::kAbsent, "ERR Function not found"}; }
 
-Error no_running_script() {
-  return {ErrorCode::kAbsent, "NOTBUSY No scripts in execution right now."};
+Error busy(const ScriptService::Running& running) {
+  const std::string_view kill = running.function.empty() ? "SCRIPT" : "FUNCTION";
+  return {ErrorCode::kDenied, "BUSY Redis is busy running a script. You can only call " +
+                                  std::string(kill) + " KILL or SHUTDOWN NOSAVE."};
 }
 
 Arguments Invocation::keys_to_try(Arguments keys) {
@@ -37,6 +39,21 @@ bool Invocation::wait(Arguments keys, const clients::WaitFor& what, Arguments ar
 void Invocation::reply_lines(std::span<const std::string_view> lines) {
   sink_.array(lines.size());
   for (const std::string_view line : lines) sink_.status(line);
+}
+
+void kill_running(Invocation& call, bool function) {
+  const ScriptService::Running* running = call.scripts().running();
+  if (running == nullptr)
+    return call.reply(Error{ErrorCode::kAbsent, "NOTBUSY No scripts in execution right now."});
+  if (running->changes_before != call.turn().changes())
+    return call.reply(Error{
+        ErrorCode::kDenied,
+        "UNKILLABLE Sorry the script already executed write commands against the dataset. You can "
+        "either wait the script termination or kill the server in a hard way using the SHUTDOWN "
+        "NOSAVE command."});
+  if (running->function.empty() == function) return call.reply(busy(*running));
+  call.scripts().interrupt();
+  call.reply_ok();
 }
 
 }  // namespace perigee::commands

@@ -27,6 +27,7 @@ class ScriptService {
     Arguments keys{}, args{};
     bool read_only = false;
     const clients::Client* client = nullptr;  // who runs it; null: the host
+    Arguments argv{};                         // the whole command; empty: a call of the host's
   };
   // Writes exactly one reply.
   virtual void eval(std::string_view source, const Request& request, keyspace::Turn& turn,
@@ -36,6 +37,17 @@ class ScriptService {
   // The SHA1 of the script, which EVALSHA knows from now on.
   virtual Result<std::string> load(std::string_view source) = 0;
   virtual bool exists(std::string_view sha1) const = 0;
+  // The script or function that is running, while other clients come (see Caller::busy).
+  struct Running {
+    std::string_view function;     // its name; empty: a script
+    Arguments argv;                // the whole command; empty: a call of the host's
+    std::int64_t began_at;         // Unix milliseconds
+    std::uint64_t changes_before;  // Turn::changes
+  };
+  // Null: none.
+  virtual const Running* running() const = 0;
+  // Ends it, sooner or later.
+  virtual void interrupt() = 0;
   // Whether EVAL, EVALSHA, FCALL or one of their kind would run what says that it does not write.
   virtual bool says_no_writes(Arguments argv) const = 0;
   virtual void flush() = 0;
@@ -59,9 +71,10 @@ class ScriptService {
                              keyspace::Turn& turn, ReplySink& reply) = 0;
 };
 
-// "ERR Function not found"; "NOTBUSY No scripts in execution right now.".
+// "ERR Function not found".
 Error no_such_function();
-Error no_running_script();
+// "BUSY Redis is busy running a script. ..."
+Error busy(const ScriptService::Running& running);
 
 // The same: values as bytes (DUMP, RESTORE) and as digests, which is what engine/persist does.
 class PayloadService {
@@ -82,6 +95,7 @@ struct Caller {
   bool may_grow = true;         // false: at the memory limit
   bool in_transaction = false;  // EXEC runs it
   bool may_wait = false;        // a command that finds nothing may leave its client waiting
+  bool busy = false;            // a script is running: kAllowBusy, or refused
   ScriptService* scripts = nullptr;
   const PayloadService* payloads = nullptr;
   clients::Client* client = nullptr;    // whose command it is; null for a script
@@ -181,5 +195,8 @@ class Invocation {
   std::string_view ready_key_;
   bool waits_ = false;
 };
+
+// SCRIPT KILL and FUNCTION KILL, each for its kind.
+void kill_running(Invocation& call, bool function);
 
 }  // namespace perigee::commands

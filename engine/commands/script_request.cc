@@ -21,7 +21,8 @@ std::optional<ScriptService::Request> read_request(Invocation& call, bool read_o
     call.reply(refuse("ERR Number of keys can't be negative"));
   } else {
     const auto keys = static_cast<std::size_t>(*count);
-    return ScriptService::Request{rest.first(keys), rest.subspan(keys), read_only, &call.client()};
+    return ScriptService::Request{rest.first(keys), rest.subspan(keys), read_only, &call.client(),
+                                  call.argv()};
   }
   return std::nullopt;
 }

@@ -49,8 +49,7 @@ void script_flush(Invocation& call) {
   call.reply_ok();
 }
 
-// A script runs to its end within one command.
-void script_kill(Invocation& call) { call.reply(no_running_script()); }
+void script_kill(Invocation& call) { kill_running(call, false); }
 
 void script_help(Invocation& call) {
   constexpr std::string_view kLines[] = {"SCRIPT <subcommand> [<arg> ...]. Subcommands are:",
@@ -59,8 +58,8 @@ void script_help(Invocation& call) {
                                          "FLUSH [ASYNC|SYNC]",
                                          "    Forgets all scripts.",
                                          "KILL",
-                                         "    Stops a script that runs, which none does between "
-                                         "commands.",
+                                         "    Stops the script that is running, unless it has "
+                                         "written.",
                                          "LOAD <script>",
                                          "    Compiles a script without running it, for EVALSHA.",
                                          "HELP",

@@ -35,6 +35,16 @@ Session Engine::open_session() { return Session(std::make_unique<core::SessionSt
 
 bool Engine::asks_for_password() const { return state_->clients().users().asks_for_password(); }
 
+void Engine::interrupt() { state_->interrupt(); }
+
+void Engine::on_long_script(std::function<void(std::uint64_t)> callback) {
+  state_->on_long_script(std::move(callback));
+}
+
+Millis Engine::busy_reply_threshold() const {
+  return Millis(state_->state().keyspace.settings.busy_reply_threshold);
+}
+
 std::size_t Engine::expire_due() {
   state_->reclaim();
   const std::uint64_t before = state_->state().keyspace.changes;

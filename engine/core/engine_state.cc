@@ -55,6 +55,7 @@ class ScriptCalls final : public ScriptEngine {
            commands::check(caller_.restricted->user->second, *command, argv).denied ==
                clients::Denied::kNot;
   }
+  bool may_go_on(std::uint64_t steps) noexcept override { return engine_.may_go_on(steps); }
   base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
 
  private:
@@ -103,10 +104,14 @@ EngineState::EngineState(const EngineState& other)
       instance_(other.instance_, commands::command_numbers()),
       scripts_(other.scripts_) {}
 
-keyspace::Turn EngineState::begin(int database) {
-  PERIGEE_CHECK(!script_running_, "an engine was called from a callback of a script it is running");
+UnixMicros EngineState::now() {
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock_;
-  const UnixMicros now = clock.now() + instance_.slept;
+  return clock.now() + instance_.slept;
+}
+
+keyspace::Turn EngineState::begin(int database) {
+  PERIGEE_CHECK(!running_, "an engine was called from a callback of a script it is running");
+  const UnixMicros now = this->now();
   clients_.end_pause_at(std::chrono::floor<Millis>(now).time_since_epoch().count());
   keyspace::Turn turn(
       {state_.keyspace, graveyard_, events_, state_.rng, epoch_, now, clients_.paused(),
@@ -121,6 +126,11 @@ keyspace::Turn EngineState::begin(int database) {
   } catch (const std::bad_alloc&) {  // the next turn tries again
   }
   return turn;
+}
+
+keyspace::Turn EngineState::begin_meanwhile(int database) {
+  return keyspace::Turn(
+      {state_.keyspace, graveyard_, events_, state_.rng, epoch_, now(), true, nullptr}, database);
 }
 
 void EngineState::serve(keyspace::Turn& turn) noexcept {
@@ -248,16 +258,26 @@ void EngineState::answer_refusal(ReplySink& reply, const Error& why) {
   reply.error(why);
 }
 
+bool EngineState::may_go_on(std::uint64_t steps) noexcept {
+  if (on_long_script_) {
+    in_long_script_ = true;
+    on_long_script_(steps);
+    in_long_script_ = false;
+  }
+  return !interrupted_;
+}
+
 template <class Run>
-void EngineState::run_flagged(std::uint8_t flags, const Request& request, keyspace::Turn& turn,
-                              const Run& run) {
+void EngineState::run_flagged(std::uint8_t flags, std::string_view function, const Request& request,
+                              keyspace::Turn& turn, const Run& run) {
   const bool no_writes = flags & keyspace::kNoWrites;
   ScriptCalls calls(*this, turn, request.client, request.read_only || no_writes,
                     no_writes || (flags & keyspace::kAllowOom));
   const int database = turn.database();
-  script_running_ = true;
+  running_ = {function, request.argv, turn.now_millis(), turn.changes()};
+  interrupted_ = false;
   const absl::Cleanup finish = [&] {
-    script_running_ = false;
+    running_.reset();
     turn.select(database);
   };
   run(calls);
@@ -277,7 +297,7 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
   if (script->has_shebang())
     if (const auto refusal = refuse_to_run(script->flags(), request.read_only))
       return answer_refusal(reply, *refusal);
-  run_flagged(script->flags(), request, turn, [&](ScriptEngine& calls) {
+  run_flagged(script->flags(), {}, request, turn, [&](ScriptEngine& calls) {
     host().run(ScriptRun{calls, script, request.keys, request.args, reply});
   });
 }
@@ -287,7 +307,7 @@ void EngineState::call_function(const keyspace::Libraries::Function& function,
   const std::uint8_t flags = (*function).flags;
   if (const auto refusal = refuse_to_run(flags, request.read_only))
     return answer_refusal(reply, *refusal);
-  run_flagged(flags, request, turn, [&](ScriptEngine& calls) {
+  run_flagged(flags, (*function).name, request, turn, [&](ScriptEngine& calls) {
     host().call(
         FunctionRun{calls, function.library, function.index, request.keys, request.args, reply});
   });

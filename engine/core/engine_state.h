@@ -1,10 +1,13 @@
 // engine/core/engine_state.h: an engine behind its public face: the state and what runs on it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "perigee/options.h"
 
@@ -68,6 +71,19 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   void flush() override;
   std::size_t count() const override { return scripts_.size(); }
   std::size_t heap_bytes() const override { return host_ ? host_->memory_used() : 0; }
+  const Running* running() const override { return running_ ? &*running_ : nullptr; }
+  void interrupt() noexcept override { interrupted_ = true; }
+
+  // A script asks, in the middle of its run: whether it may go on.
+  bool may_go_on(std::uint64_t steps) noexcept;
+  // See Engine::on_long_script.
+  void on_long_script(std::function<void(std::uint64_t)> callback) {
+    on_long_script_ = std::move(callback);
+  }
+  // Whether that is being called now: no turn begins, but begin_meanwhile().
+  bool in_long_script() const { return in_long_script_; }
+  // A turn within that of the script, for what may be done meanwhile: nothing goes or expires.
+  keyspace::Turn begin_meanwhile(int database);
 
   Result<std::string> load_library(std::string_view source, OnCollision on_collision,
                                    keyspace::Turn& turn) override;
@@ -86,10 +102,11 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
  private:
   ScriptHost& host();
-  // Runs run(ScriptEngine&), a script or a function with these flags, in the turn.
+  UnixMicros now();
+  // Runs run(ScriptEngine&), a script or the function of that name, with these flags, in the turn.
   template <class Run>
-  void run_flagged(std::uint8_t flags, const Request& request, keyspace::Turn& turn,
-                   const Run& run);
+  void run_flagged(std::uint8_t flags, std::string_view function, const Request& request,
+                   keyspace::Turn& turn, const Run& run);
   // Why what has these flags may not run now.
   std::optional<Error> refuse_to_run(std::uint8_t flags, bool read_only);
   Result<std::shared_ptr<Library>> read_library(std::string_view source) const;
@@ -117,7 +134,11 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   clients::Instance instance_;
   ScriptStore scripts_;
   std::unique_ptr<ScriptHost> host_;  // made when the first script comes
-  bool script_running_ = false;
+
+  std::optional<Running> running_;
+  std::atomic<bool> interrupted_ = false;
+  std::function<void(std::uint64_t)> on_long_script_;
+  bool in_long_script_ = false;
 };
 
 }  // namespace perigee::core

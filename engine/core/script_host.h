@@ -74,6 +74,10 @@ class ScriptEngine {
   // is no such command. Lets no exception out except that of operator new.
   virtual std::optional<bool> may_call(Arguments argv) = 0;
 
+  // Asked every few thousand steps of a run, with how many it has done: whether it may go on.
+  // Touches no Lua; lets no exception out.
+  virtual bool may_go_on(std::uint64_t steps) noexcept = 0;
+
   // The generator behind math.random: part of the engine's state.
   virtual base::LuaRandom& random() noexcept = 0;
 };

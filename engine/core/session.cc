@@ -43,10 +43,12 @@ void Session::submit(Arguments argv) {
   PERIGEE_CHECK(!argv.empty(), "submit() without a command");
   PERIGEE_CHECK(!waiting(), "submit() on a session that is waiting");
   PERIGEE_CHECK(state_->client().output != nullptr, "submit() on a session without an output");
-  state_->execute(argv, *state_->client().output, true);
+  ReplySink& output = *state_->client().output;
+  state_->engine().in_long_script() ? state_->execute_meanwhile(argv, output)
+                                    : state_->execute(argv, output, true);
 }
 
-bool Session::waiting() const { return state_->client().wait.has_value(); }
+bool Session::waiting() const { return state_->client().wait || state_->client().busy; }
 bool Session::has_to_log_in() const {
   return state_->engine().clients().has_to_log_in(state_->client());
 }

@@ -49,6 +49,21 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
   }
 }
 
+void SessionState::execute_meanwhile(Arguments argv, ReplySink& sink) {
+  keyspace::Turn turn = engine_.begin_meanwhile(client_.database);
+  clients::Client* const running = engine_.clients().current();
+  engine_.clients().set_current(&client_);
+  sink.begin_answer();
+  commands::dispatch_for_client(argv, turn, sink,
+                                {.busy = true,
+                                 .scripts = &engine_,
+                                 .payloads = &engine_,
+                                 .client = &client_,
+                                 .clients = &engine_.clients(),
+                                 .instance = &engine_.instance()});
+  engine_.clients().set_current(running);
+}
+
 // The function is there before the command runs, so that nothing can fail once it waits.
 void SessionState::submit(Arguments argv, std::function<void(const Reply&)> on_reply) {
   tree_ = std::make_unique<TreeSink>(client_.protocol);

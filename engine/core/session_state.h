@@ -47,6 +47,8 @@ class SessionState {
 
   // Runs a command as a client's, in a turn of its own.
   void execute(Arguments argv, ReplySink& sink, bool may_wait);
+  // The same while a script is running: within its turn (see Engine::on_long_script).
+  void execute_meanwhile(Arguments argv, ReplySink& sink);
   // The same; what it answers, at once or later, is passed on.
   void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
 

@@ -28,6 +28,7 @@ Connection::Connection(Server& server, Socket socket, const std::string& path)
 }
 
 void Connection::serve() {
+  if (is_kept_busy()) return server_.note(*this);
   bool more = true;
   while (more && is_open()) {
     more = take_commands();
@@ -38,6 +39,9 @@ void Connection::serve() {
   count_waiting(session_->waiting());
   if (!writing_) await_input();
 }
+
+// A script is running, perhaps its own, and the answer it waits for is to come first.
+bool Connection::is_kept_busy() const { return server_.busy() && session_->waiting(); }
 
 // True: it stopped for the output alone.
 bool Connection::take_commands() {
@@ -128,6 +132,10 @@ void Connection::await_output() {
 
 void Connection::close() {
   if (!is_open()) return;
+  if (is_kept_busy()) {
+    broken_ = true;
+    return server_.note(*this);
+  }
   count_waiting(false);
   asio::error_code ignored;
   socket_.close(ignored);

@@ -50,6 +50,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   };
 
   void note();
+  bool is_kept_busy() const;
   bool take_commands();
   void submit(Arguments argv);
   void send();
@@ -69,7 +70,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool writing_ = false;     // that the socket takes more is awaited
   bool waits_ = false;       // as the server counts it
   bool messaged_ = false;    // it gets messages
-  bool broken_ = false;      // its input cannot be understood
+  bool broken_ = false;      // its input cannot be understood, or has ended
 };
 
 }  // namespace perigee::endpoint

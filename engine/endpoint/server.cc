@@ -36,19 +36,23 @@ Result<void> Server::open() {
     if (auto added = add(Listener::at_path(io_, options_.unix_path)); !added) return added;
   }
   start_timer();
+  engine_.on_long_script([this](std::uint64_t steps) { watch_script(steps); });
   return {};
 }
 
 Server::~Server() {
   const std::lock_guard lock(turn_lock_);
+  engine_.on_long_script({});
   while (!connections_.empty()) connections_.back()->close();
 }
 
 // Runs work() and serves all whom it has answered.
 template <class Work>
 void Server::turn(const Work& work) {
+  if (busy_) return work();  // whom it answers is served when the script has ended
   const std::lock_guard lock(turn_lock_);
   in_turn_ = true;
+  script_steps_ = 0;
   try {
     work();
     if (!timing_) start_timer();
@@ -166,7 +170,25 @@ void Server::start_timer() {
   timing_ = true;
 }
 
+// Scripts of the host's own are none of this: their clients wait for the lock.
+void Server::watch_script(std::uint64_t steps) {
+  if (!in_turn_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (steps <= script_steps_ || script_steps_ == 0) script_began_ = now;
+  script_steps_ = steps;
+  const Millis patience = engine_.busy_reply_threshold();
+  if (patience <= Millis(0) || now - script_began_ < patience) return;
+  busy_ = true;
+  try {
+    poll_some();
+  } catch (const std::bad_alloc&) {
+    accept_later();
+  }
+  busy_ = false;
+}
+
 void Server::tick() {
+  if (busy_) return;
   engine_.expire_due();
   since_look_ += pace_;
   if (since_look_ < kTick) return;
@@ -203,13 +225,16 @@ void Server::accept_later() {
   }
 }
 
+// Each connection about once.
+void Server::poll_some() {
+  std::size_t left = 2 * connections_.size() + 8;
+  while (left-- > 0 && io_.poll_one() > 0) {
+  }
+}
+
 std::size_t Server::poll() {
   turn([] {});  // what the host did since
-  std::size_t left = 2 * connections_.size() + 8;
-  return count_commands([&] {
-    while (left-- > 0 && io_.poll_one() > 0) {
-    }
-  });
+  return count_commands([&] { poll_some(); });
 }
 
 std::size_t Server::run_for(Millis time) {

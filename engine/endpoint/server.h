@@ -3,12 +3,15 @@
 //
 // A handler of asio does nothing but begin a turn: the lock is taken, something is served, and then
 // all whom that has answered. Running out of memory costs the connection that was being served.
+// A script that takes too long lets the handlers of the others run within its turn.
 #pragma once
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -51,6 +54,8 @@ class Server {
   // It is to be served, as soon as the turn's own work is done. Allocates nothing in a turn.
   void note(Connection& connection);
   void remove(Connection& connection);
+  // Whether a script is being run, and the others are served meanwhile, within its turn.
+  bool busy() const { return busy_; }
 
  private:
   template <class Work>
@@ -66,6 +71,8 @@ class Server {
   std::string_view refusal(const Listener& listener) const;
   void tick();
   void start_timer();
+  void poll_some();
+  void watch_script(std::uint64_t steps);
 
   Engine& engine_;
   const EndpointOptions options_;
@@ -77,7 +84,10 @@ class Server {
   Millis since_look_{};   // at all connections
   bool timing_ = false;   // it runs
   bool in_turn_ = false;  // the lock is held by a turn, not by the host
-  bool posted_ = false;   // a turn was asked for, for those that the host has answered
+  bool busy_ = false;     // see busy()
+  std::chrono::steady_clock::time_point script_began_{};
+  std::uint64_t script_steps_ = 0;  // when it was looked at last
+  bool posted_ = false;             // a turn was asked for, for those that the host has answered
   std::vector<std::unique_ptr<Listener>> listeners_;
   const Listener* tcp_ = nullptr;  // null: there is none
   std::vector<std::shared_ptr<Connection>> connections_;

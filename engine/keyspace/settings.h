@@ -51,6 +51,8 @@ struct Settings {
   std::int64_t latency_monitor_threshold = 0;
   // Whether the times of commands are kept for LATENCY HISTOGRAM: 1 or 0.
   std::int64_t latency_tracking = 1;
+  // Milliseconds that a script may keep others waiting before they are told so; 0: any time.
+  std::int64_t busy_reply_threshold = 5000;
   // There are no replicas: writes are refused unless one of these is 0.
   std::int64_t min_replicas_to_write = 0;
   std::int64_t min_replicas_max_lag = 10;

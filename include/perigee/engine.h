@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -60,6 +62,24 @@ class PERIGEE_API Engine {
   // Whether a connection has to say a password first: the user "default" has one, or is switched
   // off. See docs/acl.md.
   bool asks_for_password() const;
+
+  // Ends the script or function that is running: whatever it catches, it fails with "ERR Script
+  // killed by user with SCRIPT KILL...", and what it has written so far stays. Nothing is running:
+  // nothing happens. May be called on any thread, from a signal handler, and in the callbacks of a
+  // script. Takes effect within ten thousand instructions.
+  void interrupt();
+
+  // `callback` is called again and again while a script or a function runs, with the steps it has
+  // done (see ScriptOptions::instructions): every ten thousand or so, in the middle of its turn, on
+  // its thread. Of the engine, the callback may use interrupt() and busy_reply_threshold(), and
+  // sessions with an output (Session::attach): open and close them, but not the one whose script it
+  // is, and submit commands, of which those are done that Redis does then: SCRIPT KILL, FUNCTION
+  // KILL, FUNCTION STATS, AUTH, HELLO, MULTI, DISCARD, WATCH, UNWATCH, RESET, QUIT. It must not
+  // throw. Empty: nobody is called. Forks do not have it.
+  void on_long_script(std::function<void(std::uint64_t steps)> callback);
+  // The setting busy-reply-threshold: how long a script may keep clients waiting before they are
+  // told so, for those who serve them (RespEndpoint). 0: as long as it likes.
+  Millis busy_reply_threshold() const;
 
   // Removes every key and every field that is due now, in the order of deadlines, and says how many
   // hashes lost fields and how many keys went (a hash that lost its last field counts as both).

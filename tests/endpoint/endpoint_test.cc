@@ -77,6 +77,43 @@ TEST(Endpoint, PollServesWithoutAThread) {
   EXPECT_EQ(endpoint.clients(), 0U);
 }
 
+constexpr std::string_view kBusy =
+    "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.\r\n";
+constexpr std::string_view kKilled = "-ERR Script killed by user with SCRIPT KILL... script: ";
+
+TEST(Endpoint, ALongScriptKeepsNobodyInTheDark) {
+  ServedEngine served;
+  Wire runner = served.connect(), other = served.connect(), waiting = served.connect();
+  EXPECT_EQ(other.ask("CONFIG SET busy-reply-threshold 20\r\n", "+OK\r\n"), "+OK\r\n");
+  waiting.send("BLPOP list 0\r\nPING\r\n");
+  runner.send("EVAL \"while true do end\" 0\r\nPING\r\n");
+  while (other.ask(kPing, kPong).starts_with("+"))  // until it is told that the script is running
+    ;
+  EXPECT_EQ(other.receive(kBusy.size() - kPong.size()), kBusy.substr(kPong.size()));
+  Wire late = served.connect();
+  EXPECT_EQ(late.ask("GET a\r\n", kBusy), kBusy);
+  waiting.break_off();
+  EXPECT_EQ(late.ask("SCRIPT KILL\r\n", "+OK\r\n"), "+OK\r\n");
+  EXPECT_EQ(runner.receive(kKilled.size()), kKilled);
+  constexpr std::size_t kShaAndPlace = 40 + sizeof(", on @user_script:1.\r\n") - 1;
+  EXPECT_EQ(runner.receive(kShaAndPlace + kPong.size()).substr(kShaAndPlace), kPong);
+  EXPECT_EQ(late.ask(kPing, kPong), kPong);
+}
+
+TEST(Endpoint, WhoseScriptRunsMayVanish) {
+  ServedEngine served;
+  EXPECT_EQ(served.connect().ask("CONFIG SET busy-reply-threshold 20\r\n", "+OK\r\n"), "+OK\r\n");
+  {
+    Wire runner = served.connect();
+    runner.send("EVAL \"while true do end\" 0\r\nPING\r\n");
+    while (served.connect().ask(kPing, kPong).starts_with("+"))
+      ;
+  }
+  Wire other = served.connect();
+  EXPECT_EQ(other.ask("SCRIPT KILL\r\n", "+OK\r\n"), "+OK\r\n");
+  EXPECT_TRUE(served.comes_true([](RespEndpoint& endpoint) { return endpoint.clients() == 1; }));
+}
+
 TEST(Endpoint, ABusyClientDoesNotKeepPoll) {
   Engine engine = Engine::open().value();
   RespEndpoint endpoint = RespEndpoint::open(engine, {.port = 0}).value();

@@ -43,6 +43,18 @@ TEST(InstructionBudget, StopsAtTheSamePlaceEveryTime) {
   }
 }
 
+TEST(InstructionBudget, AnInterruptCannotBeCaughtEither) {
+  std::string seen;
+  for (int i = 0; i < 3; ++i) {
+    Bench bench(limited(0));
+    bench.engine.interrupt_after = 50'000;
+    EXPECT_EQ(bench.run("while true do pcall(redis.call, 'incr', 'n') end"),
+              "(error) ERR Script killed by user with SCRIPT KILL... S1.");
+    if (i == 0) seen = bench.engine.strings["n"];
+    EXPECT_EQ(bench.engine.strings["n"], seen);
+  }
+}
+
 TEST(InstructionBudget, NoLimit) {
   Bench bench(limited(0));
   EXPECT_EQ(bench.run(loop(3'000'000)), "\"done\"");

@@ -22,11 +22,13 @@ class FakeEngine final : public core::ScriptEngine {
   std::optional<bool> may_call(Arguments argv) override {
     return find_command(argv[0]) == nullptr ? std::optional<bool>() : true;
   }
+  bool may_go_on(std::uint64_t steps) noexcept override { return steps < interrupt_after; }
   base::LuaRandom& random() noexcept override { return random_; }
 
   std::map<std::string, std::string, std::less<>> strings;
   std::vector<std::string> last_call;
   int lookups = 0;
+  std::uint64_t interrupt_after = ~std::uint64_t{0};  // steps
 
  private:
   void run(std::string_view name, Arguments argv, ReplySink& sink);
