@@ -101,17 +101,19 @@ void dispatch(Arguments argv, keyspace::Turn& turn, ReplySink& sink, const Calle
   dispatch(find_command(argv[0]), argv, turn, sink, caller);
 }
 
+std::optional<Error> refuse_without_replicas(const keyspace::Settings& settings) {
+  if (settings.min_replicas_to_write == 0 || settings.min_replicas_max_lag == 0)
+    return std::nullopt;
+  return refused(ErrorCode::kDenied, "NOREPLICAS Not enough good replicas to write.");
+}
+
 namespace {
 
-// Why a command may not change the data now: there is no room for it, or fewer replicas than
-// min-replicas-to-write asks for (there are none).
+// Why a command may not change the data now.
 std::optional<Error> refuse_change(std::uint32_t flags, const keyspace::Turn& turn,
                                    const Caller& caller) {
   if ((flags & kGrows) && !caller.may_grow) return out_of_memory();
-  const keyspace::Settings& settings = turn.settings();
-  if ((flags & kWrite) && settings.min_replicas_to_write != 0 && settings.min_replicas_max_lag != 0)
-    return refused(ErrorCode::kDenied, "NOREPLICAS Not enough good replicas to write.");
-  return std::nullopt;
+  return flags & kWrite ? refuse_without_replicas(turn.settings()) : std::nullopt;
 }
 
 void run_or_refuse(const CommandSpec* command, Arguments argv, keyspace::Turn& turn,

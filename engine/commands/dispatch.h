@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "perigee/reply_sink.h"
@@ -15,6 +16,9 @@ namespace perigee::commands {
 
 // "OOM command not allowed when used memory > 'maxmemory'.".
 Error out_of_memory();
+
+// Whether fewer replicas are there than min-replicas-to-write asks for: there are none.
+std::optional<Error> refuse_without_replicas(const keyspace::Settings& settings);
 
 // Answers that memory ran out, in the place of whatever `sink` was told so far. See
 // keyspace::no_memory().

@@ -180,8 +180,12 @@ void hscan(Invocation& call) {
   ops::ScanRequest page;
   page.cursor = read_cursor(in);
   if (in.error()) return call.reply(*in.error());
+  bool values = true;
   with_hash(call, [&](const Hash& hash) {
-    if (!hash.empty()) read_scan_options(in, page);
+    while (!hash.empty() && in.left() != 0 && !in.error()) {
+      if (read_scan_option(in, page)) continue;
+      in.token("NOVALUES") ? void(values = false) : in.refuse_syntax();
+    }
     if (in.error()) return call.reply(*in.error());
     std::vector<Hash::Place> found;
     const std::uint64_t next = ops::scan(
@@ -189,10 +193,10 @@ void hscan(Invocation& call) {
         [&](Hash::Place at) { found.push_back(at); });
     call.sink().array(2);
     call.sink().bulk(base::to_text(next));
-    call.sink().array(2 * found.size());
+    call.sink().array((values ? 2 : 1) * found.size());
     for (const Hash::Place at : found) {
       call.sink().bulk_in_place(hash.name(at));
-      call.sink().bulk_in_place(hash.value(at));
+      if (values) call.sink().bulk_in_place(hash.value(at));
     }
   });
 }

@@ -32,7 +32,9 @@ constexpr Arg kHscanArgs[] = {
     kKey,
     {.name = "cursor", .type = ArgType::kInteger},
     {.name = "pattern", .type = ArgType::kPattern, .flags = kOptional, .token = "MATCH"},
-    {.name = "count", .type = ArgType::kInteger, .flags = kOptional, .token = "COUNT"}};
+    {.name = "count", .type = ArgType::kInteger, .flags = kOptional, .token = "COUNT"},
+    {.name = "novalues", .type = ArgType::kPureToken, .flags = kOptional, .token = "NOVALUES"}};
+constexpr HistoryEntry kHscanHistory[] = {{"7.4.0", "Takes NOVALUES."}};
 constexpr HistoryEntry kHsetHistory[] = {{"4.0.0", "Takes several fields and values."}};
 constexpr KeySpec kHsetnxKeys[] = {{.use = kRW | kInsert}};
 constexpr Arg kHsetnxArgs[] = {kKey, {.name = "field"}, {.name = "value"}};
@@ -363,6 +365,7 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .keys = kReadKey,
      .args = kHscanArgs,
      .tips = kUnstable,
+     .history = kHscanHistory,
      .handler = hscan},
     {.name = "hset",
      .group = "hash",

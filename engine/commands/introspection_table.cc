@@ -1,4 +1,5 @@
-// The rows of what an engine tells of itself: DEBUG, LATENCY, MONITOR, SLOWLOG.
+// The rows of what an engine tells of itself: DEBUG, LATENCY, MONITOR, SLOWLOG, and of what only a
+// server has.
 #include <array>
 
 #include "engine/commands/debug_commands.h"
@@ -6,6 +7,7 @@
 #include "engine/commands/monitor_command.h"
 #include "engine/commands/registry.h"
 #include "engine/commands/row_parts.h"
+#include "engine/commands/server_commands.h"
 #include "engine/commands/slowlog_commands.h"
 
 namespace perigee::commands {
@@ -26,6 +28,30 @@ constexpr HistoryEntry kSlowlogGetHistory[] = {
     {"4.0.0", "Tells the address and the name of the client."}};
 constexpr std::string_view kSlowlogLenTips[] = {
     "request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"};
+
+constexpr Arg kLolwutArgs[] = {
+    {.name = "version", .type = ArgType::kInteger, .flags = kOptional, .token = "VERSION"}};
+constexpr std::string_view kUnorderedTips[] = {"nondeterministic_output_order"};
+constexpr auto kModuleCommands = checked(std::to_array<CommandSpec>({
+    {.name = "module|help",
+     .group = "server",
+     .since = "5.0.0",
+     .complexity = "O(1)",
+     .summary = "Lists the subcommands of MODULE.",
+     .arity = 2,
+     .flags = kLoading | kStale,
+     .handler = module_help},
+    {.name = "module|list",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "O(1)",
+     .summary = "Answers an empty array: there are no modules.",
+     .arity = 2,
+     .flags = kAdmin | kNoScript,
+     .categories = kDangerousCategory,
+     .tips = kUnorderedTips,
+     .handler = module_list},
+}));
 
 constexpr auto kLatencyCommands = checked(std::to_array<CommandSpec>({
     {.name = "latency|doctor",
@@ -155,6 +181,16 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .flags = kNoScript | kAdmin | kLoading | kStale,
      .categories = kDangerousCategory,
      .handler = debug},
+    {.name = "lastsave",
+     .group = "server",
+     .since = "1.0.0",
+     .complexity = "O(1)",
+     .summary = "Answers when the engine was opened, in Unix seconds: nothing was saved since.",
+     .arity = 1,
+     .flags = kLoading | kStale | kFast,
+     .categories = kAdminCategory | kDangerousCategory,
+     .tips = kUnstable,
+     .handler = lastsave},
     {.name = "latency",
      .group = "server",
      .since = "2.8.13",
@@ -162,6 +198,22 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .summary = "Tells which commands were late.",
      .arity = -2,
      .subcommands = kLatencyCommands},
+    {.name = "lolwut",
+     .group = "server",
+     .since = "5.0.0",
+     .complexity = "O(1)",
+     .summary = "Answers the version of Redis that is matched.",
+     .arity = -1,
+     .flags = kReadOnly | kFast,
+     .args = kLolwutArgs,
+     .handler = lolwut},
+    {.name = "module",
+     .group = "server",
+     .since = "4.0.0",
+     .complexity = "Depends on the subcommand",
+     .summary = "Tells that there are no modules.",
+     .arity = -2,
+     .subcommands = kModuleCommands},
     {.name = "monitor",
      .group = "server",
      .since = "1.0.0",
@@ -171,6 +223,15 @@ constexpr auto kCommands = checked(std::to_array<CommandSpec>({
      .flags = kNoScript | kAdmin | kLoading | kStale,
      .categories = kDangerousCategory,
      .handler = monitor},
+    {.name = "role",
+     .group = "server",
+     .since = "2.8.12",
+     .complexity = "O(1)",
+     .summary = "Answers as a master without replicas.",
+     .arity = 1,
+     .flags = kNoScript | kLoading | kStale | kFast,
+     .categories = kAdminCategory | kDangerousCategory,
+     .handler = role},
     {.name = "slowlog",
      .group = "server",
      .since = "2.2.12",

@@ -88,10 +88,16 @@ void memory_purge(Invocation& call) {
   call.reply_ok();
 }
 
+void memory_malloc_stats(Invocation& call) {
+  call.sink().verbatim("txt", "Stats not supported for the current allocator");
+}
+
 void memory_help(Invocation& call) {
   constexpr std::string_view kLines[] = {"MEMORY <subcommand> [<arg> ...]. Subcommands are:",
                                          "DOCTOR",
                                          "    Says whether memory is short.",
+                                         "MALLOC-STATS",
+                                         "    That the allocator is not asked.",
                                          "PURGE",
                                          "    Gives back at once what was dropped.",
                                          "STATS",

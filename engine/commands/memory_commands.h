@@ -7,6 +7,7 @@ namespace perigee::commands {
 
 void memory_doctor(Invocation& call);
 void memory_help(Invocation& call);
+void memory_malloc_stats(Invocation& call);
 void memory_purge(Invocation& call);
 void memory_stats(Invocation& call);
 void memory_usage(Invocation& call);

@@ -19,13 +19,14 @@ bool is_plain(std::string_view name) {
 NameTable::NameTable() {
   std::vector<const CommandSpec*> sorted;
   for (const auto family :
-       {acl_commands(),          bitmap_commands(),      connection_commands(),
-        function_commands(),     generic_commands(),     geo_commands(),
-        hash_commands(),         hyperloglog_commands(), introspection_commands(),
-        list_commands(),         pubsub_commands(),      scripting_commands(),
-        server_commands(),       set_commands(),         sort_commands(),
-        stream_commands(),       string_commands(),      transaction_commands(),
-        zset_combine_commands(), zset_commands(),        zset_range_commands()})
+       {acl_commands(),         bitmap_commands(),       connection_commands(),
+        function_commands(),    generic_commands(),      geo_commands(),
+        hash_commands(),        hyperloglog_commands(),  introspection_commands(),
+        list_commands(),        pubsub_commands(),       scripting_commands(),
+        server_commands(),      set_commands(),          sort_commands(),
+        replication_commands(), stream_commands(),       string_commands(),
+        transaction_commands(), zset_combine_commands(), zset_commands(),
+        zset_range_commands()})
     for (const CommandSpec& command : family) sorted.push_back(&command);
   std::ranges::sort(sorted, {}, &CommandSpec::name);
   number(sorted);

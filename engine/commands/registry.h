@@ -21,6 +21,7 @@ std::span<const CommandSpec> geo_commands();
 std::span<const CommandSpec> hash_commands();
 std::span<const CommandSpec> hyperloglog_commands();
 std::span<const CommandSpec> introspection_commands();
+std::span<const CommandSpec> replication_commands();
 std::span<const CommandSpec> list_commands();
 std::span<const CommandSpec> pubsub_commands();
 std::span<const CommandSpec> scripting_commands();

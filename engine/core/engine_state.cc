@@ -286,6 +286,8 @@ void EngineState::run_flagged(std::uint8_t flags, std::string_view function, con
 std::optional<Error> EngineState::refuse_to_run(std::uint8_t flags, bool read_only) {
   if (!(flags & (keyspace::kAllowOom | keyspace::kNoWrites)) && !may_grow())
     return commands::out_of_memory();
+  if (!(flags & keyspace::kNoWrites))
+    if (auto refusal = commands::refuse_without_replicas(state_.keyspace.settings)) return refusal;
   if (read_only && !(flags & keyspace::kNoWrites))
     return Error{ErrorCode::kDenied,
                  "ERR Can not execute a script with write flag using *_ro command."};

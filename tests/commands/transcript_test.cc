@@ -125,6 +125,7 @@ TEST(Transcripts, ShowEveryCommand) {
   const auto expect_shown = [&](const commands::CommandSpec& command) {
     // COMMAND by itself answers at too great a length; command.rtest counts it in a script.
     if (command.handler == nullptr || !command.subcommands.empty()) return;
+    if (command.group == "cluster") return;  // there is none, and errors are all the answers
     EXPECT_TRUE(answered.contains(&command) || unanswered.contains(command.name))
         << command.name << " has no transcript";
     EXPECT_TRUE(command.arity < 0 || refused.contains(&command))

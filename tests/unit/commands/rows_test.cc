@@ -118,7 +118,8 @@ TEST(Rows, TextsAreOneSentenceEach) {
 TEST(Rows, ContainersHaveHelp) {
   CommandWorld world;
   for (const CommandSpec* command : all_commands()) {
-    if (command->subcommands.empty()) continue;
+    // Without a cluster even CLUSTER HELP is an error.
+    if (command->subcommands.empty() || command->group == "cluster") continue;
     ASSERT_NE(find_subcommand(*command, "help"), nullptr) << command->name;
     const Reply help = world.call({command->name, "help"});
     const auto* lines = help.get_if<Reply::Array>();
