@@ -177,5 +177,38 @@ void BM_RunCompiledScript(benchmark::State& state) {
 }
 BENCHMARK(BM_RunCompiledScript);
 
+// The same with what a host may ask for, on a million keys or none: what undoing costs when a run
+// ends well and when it fails, what reports of keys and tracing cost.
+enum Ends : int { kWell, kBadly };
+void BM_RunOfAHost(benchmark::State& state, const ScriptOptions& scripts, Ends ends) {
+  EngineOptions options;
+  options.scripts = scripts;
+  Engine engine = Engine::open(options).value();
+  for (std::int64_t i = 0; i < state.range(0); ++i)
+    engine.call("SET", "key:" + std::to_string(i), "a value that is 32 bytes long..x");
+  const Script script = engine
+                            .load(
+                                "redis.call('INCR', KEYS[1]) redis.call('SET', KEYS[2], ARGV[1]) "
+                                "return ARGV[2] == '1' and redis.error_reply('NO no') or 1")
+                            .value();
+  const std::string_view args[] = {"60000", ends == kBadly ? "1" : "0"};
+  std::uint64_t draw = 0;
+  for (auto _ : state) {
+    draw = (draw + 7919) % 1'000'000;
+    const std::string name = "key:" + std::to_string(draw);
+    const std::string_view keys[] = {"counter", name};
+    benchmark::DoNotOptimize(script.run(keys, args));
+  }
+}
+const ScriptOptions kRollBack{.on_error = OnError::kRollBack};
+#define PERIGEE_HOST_BENCH(name, ...) \
+  BENCHMARK_CAPTURE(BM_RunOfAHost, name, __VA_ARGS__)->Arg(0)->Arg(1'000'000)
+PERIGEE_HOST_BENCH(keep, ScriptOptions{}, kWell);
+PERIGEE_HOST_BENCH(keep_failing, ScriptOptions{}, kBadly);
+PERIGEE_HOST_BENCH(roll_back, kRollBack, kWell);
+PERIGEE_HOST_BENCH(roll_back_failing, kRollBack, kBadly);
+PERIGEE_HOST_BENCH(keys_reported, ScriptOptions{.keys = KeyPolicy::kReport}, kWell);
+PERIGEE_HOST_BENCH(traced, ScriptOptions{.trace = [](const TracedCall&) {}}, kWell);
+
 }  // namespace
 }  // namespace perigee

@@ -88,6 +88,7 @@ void* Allocator::resize(void* block, std::size_t old_size, std::size_t new_size)
   if (moved == nullptr) return nullptr;
   used_ += new_size;
   used_ -= old_size;
+  peak_ = std::max(peak_, used_);
   return moved;
 }
 

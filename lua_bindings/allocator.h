@@ -23,6 +23,9 @@ class Allocator {
 
   std::size_t used() const { return used_; }
   std::size_t limit() const { return limit_; }
+  // The most that was in use since start_peak().
+  std::size_t peak() const { return peak_; }
+  void start_peak() { peak_ = used_; }
 
   // No limit and no injected failure any more: for closing the heap.
   void lift_limits() {
@@ -55,7 +58,7 @@ class Allocator {
   bool add_chunk() noexcept;
   bool injected_failure() noexcept;
 
-  std::size_t used_ = 0;
+  std::size_t used_ = 0, peak_ = 0;
   std::size_t limit_;
   std::array<Free*, kSmall / kStep> free_{};
   unsigned char* fresh_ = nullptr;

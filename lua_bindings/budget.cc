@@ -11,6 +11,7 @@ namespace {
 
 void on_count(lua_State* L, lua_Debug*) {
   Machine& m = machine(L);
+  m.instructions += Budget::kHookStep;
   if (m.budget.add(Budget::kHookStep) || m.budget.kill() != Kill::kNone) raise_kill(L);
   m.collect_when_due(L);
 }

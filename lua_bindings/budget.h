@@ -24,10 +24,12 @@ class Budget {
   // So often the engine is asked whether the run may go on: a millisecond of instructions at most.
   static constexpr std::uint64_t kStepsBetweenLooks = 10'000;
 
-  // `engine`: whom to ask; null: nobody.
-  void start_run(std::uint64_t limit_steps, core::ScriptEngine* engine = nullptr) {
+  // `engine`: whom to ask; null: nobody. `used_before`: steps that count against the limit as well.
+  void start_run(std::uint64_t limit_steps, core::ScriptEngine* engine = nullptr,
+                 std::uint64_t used_before = 0) {
     *this = Budget();
     limit_ = limit_steps;
+    used_ = used_before;
     engine_ = engine;
     set_next_look();
   }

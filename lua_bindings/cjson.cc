@@ -1,6 +1,8 @@
 #include "lua_bindings/cjson.h"
 
+#include <iterator>
 #include <new>
+#include <span>
 
 #include "lua_bindings/machine.h"
 
@@ -93,6 +95,12 @@ int decode_invalid_numbers(lua_State* L) {
   return 1;
 }
 
+int decode_array_with_array_mt(lua_State* L) {
+  take_arguments(L, 1);
+  switch_option(L, 1, cjson_settings(L).mark_arrays);
+  return 1;
+}
+
 int make_new(lua_State* L);
 
 constexpr luaL_Reg kFunctions[] = {{"encode", cjson_encode},
@@ -104,12 +112,16 @@ constexpr luaL_Reg kFunctions[] = {{"encode", cjson_encode},
                                    {"encode_keep_buffer", encode_keep_buffer},
                                    {"encode_invalid_numbers", encode_invalid_numbers},
                                    {"decode_invalid_numbers", decode_invalid_numbers},
-                                   {"new", make_new}};
+                                   {"new", make_new},
+                                   {"decode_array_with_array_mt", decode_array_with_array_mt}};
+constexpr std::size_t kRedis8Alone = 1;  // at the end
 
 // Expects the settings on top, a userdata or nil for the machine's; replaces them by the table.
 void push_table(lua_State* L) {
   lua_newtable(L);
-  for (const luaL_Reg& function : kFunctions) {
+  const bool all = machine(L).options.profile == ScriptProfile::kRedis8;
+  for (const luaL_Reg& function :
+       std::span(kFunctions).first(std::size(kFunctions) - (all ? 0 : kRedis8Alone))) {
     lua_pushvalue(L, -2);
     lua_pushcclosure(L, function.func, 1);
     lua_setfield(L, -2, function.name);

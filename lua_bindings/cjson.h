@@ -18,6 +18,7 @@ struct CjsonSettings {
   bool keep_buffer = true;  // kept for its callers; has no effect
   InvalidNumbers encode_invalid = InvalidNumbers::kOff;
   bool decode_invalid = true;
+  bool mark_arrays = false;  // decode_array_with_array_mt: arrays stay arrays, empty ones too
 };
 
 void push_cjson_table(lua_State* L);

@@ -2,6 +2,7 @@
 #include "lua_bindings/buffer.h"
 #include "lua_bindings/cjson.h"
 #include "lua_bindings/json_number.h"
+#include "lua_bindings/machine.h"
 
 namespace perigee::lua {
 namespace {
@@ -236,7 +237,11 @@ class Decoder {
   }
 
   void array() {
-    descend(3);
+    descend(4);
+    if (settings_.mark_arrays) {
+      push_ref(L, machine(L).refs.array_mark);
+      lua_setmetatable(L, -2);
+    }
     for (int i = 1; token_ != Token::kArrayEnd || i > 1; ++i) {
       value();
       lua_rawseti(L, -2, i);

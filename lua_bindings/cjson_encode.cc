@@ -3,6 +3,7 @@
 #include "lua_bindings/budget.h"
 #include "lua_bindings/buffer.h"
 #include "lua_bindings/cjson.h"
+#include "lua_bindings/machine.h"
 #include "lua_bindings/protected_tables.h"
 
 namespace perigee::lua {
@@ -81,13 +82,25 @@ class Encoder {
       luaL_error(L, "Cannot serialise, excessive nesting (%d)", depth);
     lua_pushvalue(L, -1);
     look_through(L, lua_gettop(L));
-    const double length = array_length();
+    const bool marked = is_marked();
+    const double length = marked ? static_cast<double>(lua_objlen(L, -1)) : array_length();
     if (length > 0) {
       array(length, depth);
+    } else if (marked) {
+      out_.append("[]");
     } else {
       object(depth);
     }
     lua_pop(L, 1);
+  }
+
+  // Whether it was an array when it was decoded: see CjsonSettings::mark_arrays.
+  bool is_marked() {
+    if (!lua_getmetatable(L, -1)) return false;
+    push_ref(L, machine(L).refs.array_mark);
+    const bool marked = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return marked;
   }
 
   // The highest index, when all keys are positive whole numbers and not too few; else -1.

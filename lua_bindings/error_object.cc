@@ -46,7 +46,8 @@ void compose(Machine& m, std::string_view text, std::string_view script, std::st
     std::string& out = m.text;
     out = text;
     if (!source.empty() && !line.empty()) {
-      out.append(" script: ").append(script).append(", on ").append(source);
+      out.append(" script: ").append(script).append(script.empty() ? "on " : ", on ");
+      out.append(source);
       out.append(":").append(line).append(".");
     }
   } catch (...) {

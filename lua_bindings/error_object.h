@@ -11,7 +11,7 @@ int error_handler(lua_State* L);
 
 // What enter_with_error calls: (error object, ErrorContext*) -> the machine's tape.
 struct ErrorContext {
-  std::string_view script;  // its SHA1, or the name of the function
+  std::string_view script;  // its SHA1, or the name of the function; empty: it is not told
 };
 int write_error(lua_State* L);
 

@@ -27,11 +27,17 @@ std::string memory_text(std::size_t limit) {
          " bytes that scripts may use; make it keep less, or raise ScriptOptions::memory_bytes";
 }
 
+core::RunResult refuse(ReplySink& reply, const Error& why) {
+  reply.error(why);
+  return {.failed = true};
+}
+
 // A run ends, even when there is no memory for its answer.
 class Running {
  public:
-  Running(Machine& machine, core::ScriptEngine& engine, World world) : machine_(machine) {
-    machine_.start_run(engine, world);
+  Running(Machine& machine, core::ScriptEngine& engine, std::uint64_t steps_before, World world)
+      : machine_(machine) {
+    machine_.start_run(engine, steps_before, world);
   }
   Running(const Running&) = delete;
   ~Running() { machine_.end_run(); }
@@ -78,6 +84,8 @@ int LuaHost::find(const core::StoredScript* script) const {
 std::string LuaHost::failure_text(int status) const {
   if (machine_.budget.kill() == Kill::kInstructions)
     return instructions_text(machine_.options.instructions);
+  if (machine_.budget.kill() == Kill::kInterrupted && machine_.engine->out_of_time())
+    return "ERR The script took longer than ScriptOptions::time_limit and was stopped";
   if (machine_.budget.kill() == Kill::kMemory || status == LUA_ERRMEM || !machine_.ready())
     return memory_text(machine_.options.memory_bytes);
   return {};
@@ -108,25 +116,42 @@ Result<void> LuaHost::compile(const std::shared_ptr<const core::StoredScript>& s
   return {};
 }
 
-void LuaHost::run(const core::ScriptRun& run) {
-  if (Result<void> compiled = compile(run.script); !compiled)
-    return run.reply.error(compiled.error());
+core::RunResult LuaHost::run(const core::ScriptRun& run) {
+  if (const Result<void> compiled = compile(run.script); !compiled)
+    return refuse(run.reply, compiled.error());
   last_function_ = find(run.script.get());
   last_ = run.script.get();
-  const Running running(machine_, run.engine, World::kScript);
   RunContext context{run, last_function_};
-  answer(machine_.enter(machine_.refs.run, &context, machine_.refs.error_handler),
-         run.script->sha1(), run.reply);
+  return enter(run, World::kScript, machine_.refs.run, &context,
+               machine_.is_valkey() ? std::string_view() : run.script->sha1());
 }
 
-void LuaHost::answer(int status, std::string_view name, ReplySink& reply) {
+// Runs what the context is for, which `function` knows.
+template <class Run>
+core::RunResult LuaHost::enter(const Run& run, World world, int function, void* context,
+                               std::string_view name) {
+  const std::uint64_t limit = machine_.options.instructions;
+  if (limit != 0 && run.steps_before >= limit)
+    return refuse(run.reply, {ErrorCode::kLimit, instructions_text(limit)});
+  const Running running(machine_, run.engine, run.steps_before, world);
+  const int status = machine_.enter(function, context, machine_.refs.error_handler);
+  const bool failed = !answer(status, name, run.reply);
+  return {failed, machine_.instructions, machine_.budget.used() - run.steps_before,
+          machine_.allocator.peak()};
+}
+
+// False when it is an error.
+bool LuaHost::answer(int status, std::string_view name, ReplySink& reply) {
   if (status != 0) {
     answer_failure(status, name, reply);
-  } else if (machine_.tape.failed()) {
-    reply.error(Error{ErrorCode::kLimit, "ERR Out of memory for the script's reply"});
-  } else {
-    machine_.tape.replay(reply);
+    return false;
   }
+  if (machine_.tape.failed()) {
+    reply.error(Error{ErrorCode::kLimit, "ERR Out of memory for the script's reply"});
+    return false;
+  }
+  machine_.tape.replay(reply);
+  return machine_.tape[0].kind != ReplyTape::Kind::kError;
 }
 
 void LuaHost::answer_failure(int status, std::string_view name, ReplySink& reply) {
@@ -192,13 +217,12 @@ Result<int> LuaHost::callbacks_of(const core::FunctionRun& run) {
   return loaded_.find(run.library.get())->second.callbacks;
 }
 
-void LuaHost::call(const core::FunctionRun& run) {
+core::RunResult LuaHost::call(const core::FunctionRun& run) {
   const Result<int> callbacks = callbacks_of(run);
-  if (!callbacks) return run.reply.error(callbacks.error());
-  const Running running(machine_, run.engine, World::kFunction);
+  if (!callbacks) return refuse(run.reply, callbacks.error());
   CallContext context{run, *callbacks};
-  answer(machine_.enter(machine_.refs.call, &context, machine_.refs.error_handler),
-         run.library->functions[run.function].name, run.reply);
+  return enter(run, World::kFunction, machine_.refs.call, &context,
+               run.library->functions[run.function].name);
 }
 
 void LuaHost::forget(const core::Library& library) noexcept {

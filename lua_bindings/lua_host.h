@@ -16,11 +16,11 @@ class LuaHost final : public core::ScriptHost {
   explicit LuaHost(const ScriptOptions& options) : machine_(options) {}
 
   Result<void> compile(const std::shared_ptr<const core::StoredScript>& script) override;
-  void run(const core::ScriptRun& run) override;
+  core::RunResult run(const core::ScriptRun& run) override;
   void forget(const core::StoredScript& script) noexcept override;
   Result<std::vector<keyspace::LibraryFunction>> load(
       const std::shared_ptr<const core::Library>& library) override;
-  void call(const core::FunctionRun& run) override;
+  core::RunResult call(const core::FunctionRun& run) override;
   void forget(const core::Library& library) noexcept override;
   std::size_t memory_used() const noexcept override { return machine_.allocator.used(); }
 
@@ -33,7 +33,10 @@ class LuaHost final : public core::ScriptHost {
   };
   int find(const core::StoredScript* script) const;
   std::string failure_text(int status) const;
-  void answer(int status, std::string_view name, ReplySink& reply);
+  template <class Run>
+  core::RunResult enter(const Run& run, World world, int function, void* context,
+                        std::string_view name);
+  bool answer(int status, std::string_view name, ReplySink& reply);
   void answer_failure(int status, std::string_view name, ReplySink& reply);
   Error load_failure(int status, const LoadContext& context);
 

@@ -77,10 +77,12 @@ void Machine::enter_world(World to) {
   lua_pop(state_, 1);
 }
 
-void Machine::start_run(core::ScriptEngine& script_engine, World in) {
+void Machine::start_run(core::ScriptEngine& script_engine, std::uint64_t steps_before, World in) {
   engine = &script_engine;
   enter_world(in);
-  budget.start_run(options.instructions, engine);
+  budget.start_run(options.instructions, engine, steps_before);
+  allocator.start_peak();
+  instructions = 0;
   cjson = CjsonSettings();
   answers_resp3 = false;
   tape.set_protocol(Protocol::kResp2);

@@ -28,6 +28,7 @@ namespace perigee::lua {
 struct References {
   int error_handler, run, compile, write_error, load, call;  // functions the host enters Lua by
   int globals, environment, names;                           // tables
+  int array_mark;  // the metatable of arrays that cjson has marked
   // Libraries have one environment, empty but for its metatable, whose __index changes: while one
   // is loaded, a function that knows `redis`; then a table with what functions may use.
   int library_environment, library_metatable, function_environment, loading_index, index;
@@ -54,7 +55,8 @@ class Machine {
   int enter(int function, void* argument, int handler = LUA_NOREF);
   int enter_with_error(int function, void* argument);
 
-  void start_run(core::ScriptEngine& script_engine, World in = World::kScript);
+  // `steps_before`: of others, which the budget has to cover as well.
+  void start_run(core::ScriptEngine& script_engine, std::uint64_t steps_before, World in);
   void end_run();
   void enter_world(World to);
   // The names that a chunk compiled now may be made to use.
@@ -70,6 +72,8 @@ class Machine {
 
   lua_State* state() const { return state_; }
 
+  bool is_valkey() const { return options.profile == ScriptProfile::kValkey9; }
+
   ScriptOptions options;
   Allocator allocator;
   Budget budget{};
@@ -84,11 +88,13 @@ class Machine {
   // Of the run.
   core::ScriptEngine* engine = nullptr;
   LoadContext* loading = nullptr;      // while a library is loaded
+  std::uint64_t instructions = 0;      // in steps of Budget::kHookStep
   std::uint64_t next_name = 1;         // for tostring
   bool answers_resp3 = false;          // the script called setresp(3)
   std::vector<std::string_view> argv;  // of the call being gathered
   std::vector<base::NumberText> numbers;
-  std::string text;  // of a log line or an error
+  std::size_t argument_bytes = 0;  // of its strings
+  std::string text;                // of a log line or an error
 
  private:
   static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);

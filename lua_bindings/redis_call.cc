@@ -41,18 +41,14 @@ void run_command(Machine& m, std::size_t argc) noexcept {
 int call(lua_State* L, bool raises) {
   Machine& m = machine(L);
   const int argc = lua_gettop(L);
-  if (argc == 0) {
-    push_error_table(L, "Please specify at least one argument for this redis lib call");
-    return raises ? lua_error(L) : 1;
-  }
-  if (!gather_arguments(L, m, argc)) {
-    push_error_table(L, "Lua redis lib command arguments must be strings or integers");
+  if (argc == 0 || !gather_arguments(L, m, argc)) {
+    push_error_table(L, argc == 0 ? no_arguments(m) : odd_arguments(m));
     return raises ? lua_error(L) : 1;
   }
   run_command(m, static_cast<std::size_t>(argc));
   if (m.tape.failed()) return raise_text(L, kNoMemoryText);
   const bool failed = m.tape.size() != 0 && m.tape[0].kind == ReplyTape::Kind::kError;
-  if (m.budget.add(1 + m.tape.memory() / 64)) raise_kill(L);
+  if (m.budget.add(1 + (m.argument_bytes + m.tape.memory()) / 64)) raise_kill(L);
   push_reply(L, m);
   return failed && raises ? lua_error(L) : 1;
 }
@@ -68,10 +64,12 @@ bool gather_arguments(lua_State* L, Machine& m, int argc) {
   *view = text_at(L, 1);
   if (view->data() == nullptr) return false;
   ++view;
+  std::size_t bytes = 0;
   for (int i = 2; i <= argc; ++i, ++view) {
     const int type = lua_type(L, i);
     if (type == LUA_TSTRING) {
       *view = text_at(L, i);
+      bytes += view->size();
     } else if (type == LUA_TNUMBER) {
       base::NumberText& text = m.numbers[static_cast<std::size_t>(i - 1)];
       text = argument_text(lua_tonumber(L, i));
@@ -80,7 +78,17 @@ bool gather_arguments(lua_State* L, Machine& m, int argc) {
       return false;
     }
   }
+  m.argument_bytes = bytes;
   return true;
+}
+
+const char* no_arguments(const Machine& m) {
+  return m.is_valkey() ? "Please specify at least one argument for this call"
+                       : "Please specify at least one argument for this redis lib call";
+}
+const char* odd_arguments(const Machine& m) {
+  return m.is_valkey() ? "Command arguments must be strings or integers"
+                       : "Lua redis lib command arguments must be strings or integers";
 }
 
 int redis_call(lua_State* L) { return call(L, true); }

@@ -11,6 +11,10 @@ class Machine;
 // is neither a string nor a number.
 bool gather_arguments(lua_State* L, Machine& m, int argc);
 
+// What is said when there are none, and when one is neither: Valkey does not name Redis.
+const char* no_arguments(const Machine& m);
+const char* odd_arguments(const Machine& m);
+
 int redis_call(lua_State* L);
 int redis_pcall(lua_State* L);
 

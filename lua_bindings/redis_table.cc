@@ -126,10 +126,8 @@ std::optional<bool> may_call(Machine& m, std::size_t argc) noexcept {
 
 int acl_check_cmd(lua_State* L) {
   Machine& m = machine(L);
-  if (lua_gettop(L) == 0)
-    return raise_error(L, "Please specify at least one argument for this redis lib call");
-  if (!gather_arguments(L, m, lua_gettop(L)))
-    return raise_error(L, "Lua redis lib command arguments must be strings or integers");
+  if (lua_gettop(L) == 0) return raise_error(L, no_arguments(m));
+  if (!gather_arguments(L, m, lua_gettop(L))) return raise_error(L, odd_arguments(m));
   const std::optional<bool> may = may_call(m, static_cast<std::size_t>(lua_gettop(L)));
   if (!may) return raise_error(L, "Invalid command passed to redis.acl_check_cmd()");
   lua_pushboolean(L, *may);
@@ -139,6 +137,31 @@ int acl_check_cmd(lua_State* L) {
 void set_number(lua_State* L, const char* name, int value) {
   lua_pushnumber(L, value);
   lua_setfield(L, -2, name);
+}
+
+// "PREFIX_VERSION", and the same as a number: 0x00MMmmpp.
+void set_version(lua_State* L, const char* prefix, const char* version, int number) {
+  lua_pushfstring(L, "%s_VERSION", prefix);
+  lua_pushstring(L, version);
+  lua_settable(L, -3);
+  lua_pushfstring(L, "%s_VERSION_NUM", prefix);
+  lua_pushnumber(L, number);
+  lua_settable(L, -3);
+}
+
+void set_versions(lua_State* L, ScriptProfile profile) {
+  switch (profile) {
+    case ScriptProfile::kRedis7:
+      return set_version(L, "REDIS", kRedisVersion, kRedisVersionNumber);
+    case ScriptProfile::kRedis8:
+      return set_version(L, "REDIS", "8.6.3", 0x00080603);
+    case ScriptProfile::kValkey9:
+      break;
+  }
+  set_version(L, "REDIS", "7.2.4", 0x00070204);  // which Valkey came from, and says so for ever
+  set_version(L, "VALKEY", "9.1.2", 0x00090102);
+  lua_pushliteral(L, "valkey");
+  lua_setfield(L, -2, "SERVER_NAME");
 }
 
 // What only EVAL has stands at the end.
@@ -167,9 +190,7 @@ void push_table(lua_State* L, std::span<const luaL_Reg> functions) {
   set_number(L, "LOG_VERBOSE", 1);
   set_number(L, "LOG_NOTICE", 2);
   set_number(L, "LOG_WARNING", 3);
-  lua_pushstring(L, kRedisVersion);
-  lua_setfield(L, -2, "REDIS_VERSION");
-  set_number(L, "REDIS_VERSION_NUM", kRedisVersionNumber);
+  set_versions(L, machine(L).options.profile);
 }
 
 }  // namespace

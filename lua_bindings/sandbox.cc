@@ -12,6 +12,7 @@
 #include "lua_bindings/error_object.h"
 #include "lua_bindings/machine.h"
 #include "lua_bindings/math_library.h"
+#include "lua_bindings/os_library.h"
 #include "lua_bindings/redis_table.h"
 #include "lua_bindings/script_entry.h"
 #include "lua_bindings/string_library.h"
@@ -31,20 +32,25 @@ int missing_global(lua_State* L) {
   return refuse_missing(L, lua_tostring(L, 2));
 }
 
+// The names of the table that scripts call commands by.
+bool names_redis(const Machine& m, std::string_view name) {
+  return name == "redis" || (name == "server" && m.is_valkey());
+}
+
 // (environment, name) -> what a library that is being loaded finds there: `redis` (upvalue 1 is the
 // proxy, 2 the table). Names may be folded: see FoldedNames.
 int loading_global(lua_State* L) {
+  const Machine& m = machine(L);
   const std::string_view name = text_at(L, 2);
   const std::size_t end = name.find('\0');
-  const bool of_redis = end != name.npos && name.substr(end + 1) == "redis";
-  if (of_redis) {
+  if (end != name.npos && names_redis(m, name.substr(end + 1))) {
     lua_pushstring(L, name.data());  // as far as the NUL
     lua_rawget(L, lua_upvalueindex(2));
     return lua_isnil(L, -1) ? refuse_missing(L, name.data()) : 1;
   }
   const bool of_library = end != name.npos && end + 1 != name.size();
   if (of_library) return refuse_missing(L, name.data() + end + 1);
-  if (name.substr(0, end) != "redis") return refuse_missing(L, name.data());
+  if (!names_redis(m, name.substr(0, end))) return refuse_missing(L, name.data());
   lua_pushvalue(L, lua_upvalueindex(1));
   return 1;
 }
@@ -66,6 +72,10 @@ void make_references(lua_State* L, References& refs) {
   refs.write_error = function_ref(L, write_error);
   refs.load = function_ref(L, load_library);
   refs.call = function_ref(L, call_function);
+  lua_newtable(L);
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");  // nobody gets hold of it
+  refs.array_mark = luaL_ref(L, LUA_REGISTRYINDEX);
   refs.index = string_ref(L, "__index");
   refs.keys = string_ref(L, "KEYS");
   refs.argv = string_ref(L, "ARGV");
@@ -104,6 +114,17 @@ int protect_strings(lua_State* L, Machine& m) {
   lua_setmetatable(L, -2);
   lua_pop(L, 2);
   return 0;
+}
+
+// Makes the proxy of a `redis` table, and what else Valkey calls it, fields of the globals on top.
+void add_redis(lua_State* L, Machine& m, World world) {
+  push_redis_table(L, world);
+  m.protected_tables.protect(L);
+  if (m.is_valkey()) {
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, "server");
+  }
+  lua_setfield(L, -2, "redis");
 }
 
 void add_strings(lua_State* L, Machine& m) {
@@ -195,8 +216,8 @@ void push_environment(lua_State* L, FoldedNames& names) {
   }
 }
 
-// (globals of scripts) -> also those of functions, which have another `redis` and lack
-// __redis__err__handler.
+// (globals of scripts) -> also those of functions, which have another `redis` and lack the handler
+// of errors.
 void push_function_globals(lua_State* L, Machine& m) {
   const int scripts = lua_gettop(L);
   lua_newtable(L);
@@ -207,8 +228,11 @@ void push_function_globals(lua_State* L, Machine& m) {
   }
   lua_pushnil(L);
   lua_setfield(L, -2, "__redis__err__handler");
-  push_redis_table(L, World::kFunction);
-  add_library(L, m, "redis");
+  if (m.is_valkey()) {
+    lua_pushnil(L);
+    lua_setfield(L, -2, "__server__err__handler");
+  }
+  add_redis(L, m, World::kFunction);
 }
 
 // The one environment of all libraries, and what its metatable's __index may be: see References.
@@ -260,8 +284,15 @@ int build_sandbox(lua_State* L) {
   add_library(L, m, "table");
   push_coroutine_table(L);
   add_library(L, m, "coroutine");
-  push_redis_table(L, World::kScript);
-  add_library(L, m, "redis");
+  add_redis(L, m, World::kScript);
+  if (m.is_valkey()) {
+    lua_pushcfunction(L, error_handler);
+    lua_setfield(L, -2, "__server__err__handler");
+  }
+  if (m.options.profile != ScriptProfile::kRedis7) {
+    push_os_table(L);
+    add_library(L, m, "os");
+  }
   push_cjson_table(L);
   add_library(L, m, "cjson");
   push_bit_table(L);

@@ -10,12 +10,29 @@
 #include <string_view>
 
 #include "perigee/engine.h"
+#include "perigee/reply.h"
 
 namespace perigee::tools {
 namespace {
 
 std::string read_all(std::istream& in) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// "SET" "k" "1" on a line, and the answer below, indented.
+void print_call(const TracedCall& call) {
+  std::string text;
+  for (const std::string_view word : call.argv) {
+    std::string quoted = Reply(word).to_text();
+    quoted.back() = ' ';  // a newline before
+    text += quoted;
+  }
+  text.back() = '\n';
+  std::string answer = call.reply.to_text();
+  answer.pop_back();
+  text += "    ";
+  for (const char c : answer) (text += c) += c == '\n' ? "    " : "";
+  std::cerr << text << '\n';
 }
 
 int complain(std::string_view what) {
@@ -25,7 +42,8 @@ int complain(std::string_view what) {
 
 }  // namespace
 
-int run_eval(const EvalRequest& request, const EngineOptions& options) {
+int run_eval(const EvalRequest& request, EngineOptions options) {
+  if (request.trace) options.scripts.trace = print_call;
   std::string source;
   if (request.file == "-") {
     source = read_all(std::cin);

@@ -86,6 +86,8 @@ int run(int argc, char** argv) {
   CLI::App* const eval = app.add_subcommand("eval", "run a script and print its reply");
   choices.add_to(*eval);
   choices.add_format_to(*eval);
+  bool trace = false;
+  eval->add_flag("--trace", trace, "show each command of the script and its answer");
   eval->footer(
       "perigee eval [OPTIONS] FILE [key ...] , [arg ...]\n"
       "A lone comma ends the keys, as in redis-cli --eval. FILE - is standard input.\n");
@@ -146,7 +148,7 @@ int run(int argc, char** argv) {
   if (words[0].size() > 1 && words[0][0] == '-')
     return refuse("unknown option " + words[0] + "; see perigee eval --help");
   EvalRequest request{
-      words[0], {words.begin() + 1, words.end()}, choices.format(ReplyFormat::kTerminal)};
+      words[0], {words.begin() + 1, words.end()}, choices.format(ReplyFormat::kTerminal), trace};
   return run_eval(request, options);
 }
 

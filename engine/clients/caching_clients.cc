@@ -42,6 +42,7 @@ void Clients::stop_tracking(Client& client) {
 }
 
 void Clients::has_read(Client& client, std::string_view key, std::size_t most_keys) {
+  if (withheld_ != nullptr) return withheld_->has_read(client, key, most_keys);
   tracking_.remember(client, key);
   limit_tracked(most_keys);
 }

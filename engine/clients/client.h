@@ -115,6 +115,8 @@ struct Client {
   bool no_touch = false;  // its commands are no use of a key: CLIENT NO-TOUCH
   TrackingMode tracking;
 
+  ScriptReport last_run;  // of a script
+
   Transaction transaction;
   std::vector<std::pair<int, std::string>> watched;
 

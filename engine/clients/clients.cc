@@ -147,6 +147,10 @@ void Clients::hear(Client& client, const Message& message) {
 }
 
 std::size_t Clients::publish(std::string_view channel, std::string_view payload, bool shard) {
+  if (withheld_ != nullptr) {
+    withheld_->publish(channel, payload, shard);
+    return channels_.publish(channel, payload, shard, [](const Client&, const Message&) {});
+  }
   return channels_.publish(channel, payload, shard, [this](Client& client, const Message& message) {
     hear(client, message);
   });
@@ -216,9 +220,13 @@ void Clients::swapping(int a, int b, const keyspace::Keyspace& keyspace,
     if (one_of_them(at->first) && there(at->first)) make_ready(at);
 }
 
+bool Clients::anybody_hears(std::string_view event) const {
+  return is_notified(notify_, event) && !channels_.empty();
+}
+
 // Without memory for it, nobody is told.
 void Clients::published(int database, std::string_view event, std::string_view key) noexcept {
-  if (!is_notified(notify_, event) || channels_.empty()) return;
+  if (!anybody_hears(event)) return;
   try {
     if (notify_ & kKeyspaceChannel) publish(keyspace_channel(database, key), event, false);
     if (notify_ & kKeyeventChannel) publish(keyevent_channel(database, event), key, false);

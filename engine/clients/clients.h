@@ -18,6 +18,7 @@
 #include "engine/clients/client.h"
 #include "engine/clients/tracking.h"
 #include "engine/clients/users.h"
+#include "engine/clients/withheld_news.h"
 #include "engine/keyspace/key_observer.h"
 
 namespace perigee::clients {
@@ -118,7 +119,12 @@ class Clients final : public keyspace::KeyObserver {
     return anything_ready() || anything_answered() || anything_to_tell() || anything_to_resume();
   }
 
-  // PUBLISH and SPUBLISH: how many subscriptions heard it.
+  // Whether somebody may hear of this event of a key.
+  bool anybody_hears(std::string_view event) const;
+  // What others would hear is kept there from now on; null: they are told at once.
+  void withhold(WithheldNews* news) { withheld_ = news; }
+
+  // PUBLISH and SPUBLISH: how many subscriptions heard it, or will.
   std::size_t publish(std::string_view channel, std::string_view payload, bool shard);
   Channels& channels() { return channels_; }
   // MONITOR: the client is told of every command from now on, until it is closed or reset.
@@ -195,6 +201,7 @@ class Clients final : public keyspace::KeyObserver {
   Tracking tracking_;
   bool emptied_ = false;  // all that is tracked, in this turn
   Client* current_ = nullptr;
+  WithheldNews* withheld_ = nullptr;
   Pause pause_ = Pause::kNone;
   std::int64_t pause_until_ = 0;
   std::vector<std::uint64_t> postponed_;

@@ -54,29 +54,38 @@ Error client_refusal(const CommandSpec* command, const CommandSpec* run, Argumen
 }
 
 // The same for redis.call.
-Error script_refusal(const CommandSpec* run, bool fits) {
+Error script_refusal(const CommandSpec* run, bool fits, ScriptProfile profile) {
+  const bool valkey = profile == ScriptProfile::kValkey9;
   if (run == nullptr)
-    return refused(ErrorCode::kSyntax, "ERR Unknown Redis command called from script");
+    return refused(ErrorCode::kSyntax, valkey ? "ERR Unknown command called from script"
+                                              : "ERR Unknown Redis command called from script");
   if (!fits)
     return refused(ErrorCode::kSyntax,
-                   "ERR Wrong number of args calling Redis command from script");
+                   valkey ? "ERR Wrong number of args calling command from script"
+                          : "ERR Wrong number of args calling Redis command from script");
   if (run->flags & kNoScript)
-    return refused(ErrorCode::kDenied, "ERR This Redis command is not allowed from script");
+    return refused(ErrorCode::kDenied, valkey
+                                           ? "ERR This Valkey command is not allowed from script"
+                                           : "ERR This Redis command is not allowed from script");
   return refused(ErrorCode::kDenied, "ERR Write commands are not allowed from read-only scripts.");
 }
 
 // What this caller may not run.
 std::uint32_t barred(const CommandSpec& command, const Caller& caller) {
   if (!caller.script) return 0;
-  if (caller.instance->scripts_may_debug && command.name == "debug") return 0;
-  return caller.read_only ? kNoScript | kWrite | kMayReplicate : kNoScript;
+  const bool debugs = caller.instance->scripts_may_debug && command.name == "debug";
+  // They answer as if they had waited, where a server lets them.
+  const bool blocks = caller.profile != ScriptProfile::kRedis7 && (command.flags & kBlocks);
+  const std::uint32_t any = debugs || blocks ? 0u : kNoScript;
+  return caller.read_only ? any | kWrite | kMayReplicate : any;
 }
 
 // Apart from dispatch, which is shorter without it.
 [[gnu::cold, gnu::noinline]] void refuse(const CommandSpec* command, const CommandSpec* run,
                                          Arguments argv, ReplySink& sink, const Caller& caller) {
   const bool fits = run != nullptr && run->handler != nullptr && run->takes(argv.size());
-  const Error why = caller.script ? script_refusal(run, fits) : client_refusal(command, run, argv);
+  const Error why = caller.script ? script_refusal(run, fits, caller.profile)
+                                  : client_refusal(command, run, argv);
   count_refusal(run, why, caller);
   sink.error(why);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "perigee/error.h"
+#include "perigee/options.h"
 #include "perigee/reply_sink.h"
 #include "perigee/script.h"
 
@@ -26,8 +27,8 @@ class ScriptService {
   struct Request {
     Arguments keys{}, args{};
     bool read_only = false;
-    const clients::Client* client = nullptr;  // who runs it; null: the host
-    Arguments argv{};                         // the whole command; empty: a call of the host's
+    clients::Client* client = nullptr;  // who runs it
+    Arguments argv{};                   // the whole command; empty: a call of the host's
   };
   // Writes exactly one reply.
   virtual void eval(std::string_view source, const Request& request, keyspace::Turn& turn,
@@ -37,6 +38,8 @@ class ScriptService {
   // The SHA1 of the script, which EVALSHA knows from now on.
   virtual Result<std::string> load(std::string_view source) = 0;
   virtual bool exists(std::string_view sha1) const = 0;
+  // Its text, with the shebang line; none when EVALSHA does not know it.
+  virtual std::optional<std::string_view> source(std::string_view sha1) const = 0;
   // The script or function that is running, while other clients come (see Caller::busy).
   struct Running {
     std::string_view function;     // its name; empty: a script
@@ -90,12 +93,13 @@ class PayloadService {
 
 // Who calls, and what that allows.
 struct Caller {
-  bool script = false;          // redis.call: kNoScript is refused, other texts for other mistakes
-  bool read_only = false;       // EVAL_RO, or a script flagged no-writes
-  bool may_grow = true;         // false: at the memory limit
-  bool in_transaction = false;  // EXEC runs it
-  bool may_wait = false;        // a command that finds nothing may leave its client waiting
-  bool busy = false;            // a script is running: kAllowBusy, or refused
+  bool script = false;  // redis.call: kNoScript is refused, other texts for other mistakes
+  ScriptProfile profile = ScriptProfile::kRedis7;  // whose texts
+  bool read_only = false;                          // EVAL_RO, or a script flagged no-writes
+  bool may_grow = true;                            // false: at the memory limit
+  bool in_transaction = false;                     // EXEC runs it
+  bool may_wait = false;  // a command that finds nothing may leave its client waiting
+  bool busy = false;      // a script is running: kAllowBusy, or refused
   ScriptService* scripts = nullptr;
   const PayloadService* payloads = nullptr;
   clients::Client* client = nullptr;    // whose command it is; null for a script

@@ -40,6 +40,11 @@ void script_exists(Invocation& call) {
   for (const std::string_view sha1 : names) call.reply(call.scripts().exists(sha1));
 }
 
+void script_show(Invocation& call) {
+  if (const auto source = call.scripts().source(call.argv()[2])) return call.reply(*source);
+  call.reply(Error{ErrorCode::kNoScript, "NOSCRIPT No matching script."});
+}
+
 void script_flush(Invocation& call) {
   ArgReader& in = call.args();
   const bool fits = in.left() == 0 || ((in.token("ASYNC") || in.token("SYNC")) && in.left() == 0);
@@ -62,6 +67,8 @@ void script_help(Invocation& call) {
                                          "written.",
                                          "LOAD <script>",
                                          "    Compiles a script without running it, for EVALSHA.",
+                                         "SHOW <sha1>",
+                                         "    The text of a script that EVALSHA knows.",
                                          "HELP",
                                          "    Prints this help."};
   call.reply_lines(kLines);

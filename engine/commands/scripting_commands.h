@@ -13,6 +13,7 @@ void evalsha_ro(Invocation& call);
 void script_exists(Invocation& call);
 void script_flush(Invocation& call);
 void script_help(Invocation& call);
+void script_show(Invocation& call);
 void script_kill(Invocation& call);
 void script_load(Invocation& call);
 

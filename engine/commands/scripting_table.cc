@@ -24,6 +24,7 @@ constexpr Arg kEvalArgs[] = {{.name = "script"}, kNumkeys, kScriptKeys, kScriptA
 constexpr Arg kEvalshaArgs[] = {{.name = "sha1"}, kNumkeys, kScriptKeys, kScriptArgs};
 
 constexpr Arg kScriptExistsArgs[] = {{.name = "sha1", .flags = kMultiple}};
+constexpr Arg kScriptShowArgs[] = {{.name = "sha1"}};
 constexpr Arg kScriptLoadArgs[] = {{.name = "script"}};
 constexpr Arg kScriptFlushModes[] = {
     {.name = "async", .type = ArgType::kPureToken, .token = "ASYNC"},
@@ -95,6 +96,16 @@ constexpr auto kScriptCommands = checked(std::to_array<CommandSpec>({
      .args = kScriptLoadArgs,
      .tips = kAllNodesSucceed,
      .handler = script_load},
+    {.name = "script|show",
+     .group = "scripting",
+     .since = "8.0.0",
+     .complexity = "O(1)",
+     .summary = "Shows the text of a loaded script, as Valkey does.",
+     .arity = 3,
+     .flags = kNoScript,
+     .categories = kScriptingCategory,
+     .args = kScriptShowArgs,
+     .handler = script_show},
 }));
 
 constexpr auto kCommands = checked(std::to_array<CommandSpec>({

@@ -13,68 +13,19 @@
 #include "engine/base/entropy.h"
 #include "engine/base/text.h"
 #include "engine/commands/dispatch.h"
-#include "engine/commands/permissions.h"
 #include "engine/commands/registry.h"
+#include "engine/core/attempt.h"
+#include "engine/core/script_calls.h"
 #include "engine/persist/payload.h"
 #include "engine/persist/server_digest.h"
 
 namespace perigee::core {
 namespace {
 
-// What one run of a script sees of its engine.
-class ScriptCalls final : public ScriptEngine {
- public:
-  ScriptCalls(EngineState& engine, keyspace::Turn& turn, const clients::Client* client,
-              bool read_only, bool allow_oom)
-      : engine_(engine),
-        turn_(turn),
-        limited_(!allow_oom && engine.state().keyspace.settings.maxmemory != 0),
-        evicts_(turn.settings().maxmemory_policy != static_cast<int>(Eviction::kNone)),
-        caller_{.script = true,
-                .read_only = read_only,
-                .scripts = &engine,
-                .payloads = &engine,
-                .clients = &engine.clients(),
-                .instance = &engine.instance(),
-                .restricted = client != nullptr && client->restricted ? client : nullptr} {
-    if (limited_ && evicts_) caller_.may_grow = engine.may_grow();
-  }
-
-  const commands::CommandSpec* find_command(std::string_view name) noexcept override {
-    return commands::find_command(name);
-  }
-  void call(const commands::CommandSpec* command, Arguments argv, ReplySink& sink) override {
-    if (limited_ && !evicts_) return call_limited(command, argv, sink);
-    commands::dispatch(command, argv, turn_, sink, caller_);
-  }
-  std::optional<bool> may_call(Arguments argv) override {
-    const commands::CommandSpec* command = commands::find_command(argv[0]);
-    if (command != nullptr) command = commands::resolve(*command, argv);
-    if (command == nullptr) return std::nullopt;
-    return caller_.restricted == nullptr ||
-           commands::check(caller_.restricted->user->second, *command, argv).denied ==
-               clients::Denied::kNot;
-  }
-  bool may_go_on(std::uint64_t steps) noexcept override { return engine_.may_go_on(steps); }
-  base::LuaRandom& random() noexcept override { return engine_.state().script_random; }
-
- private:
-  [[gnu::noinline]] void call_limited(const commands::CommandSpec* command, Arguments argv,
-                                      ReplySink& sink) {
-    caller_.may_grow = engine_.may_grow();
-    commands::dispatch(command, argv, turn_, sink, caller_);
-  }
-
-  EngineState& engine_;
-  keyspace::Turn& turn_;
-  bool limited_;
-  // Keys are evicted before a script, not under its hands: what holds then holds to its end.
-  bool evicts_;
-  commands::Caller caller_;
-};
-
-Error no_matching_script() {
-  return {ErrorCode::kNoScript, "NOSCRIPT No matching script. Please use EVAL."};
+Error no_matching_script(ScriptProfile profile) {
+  return {ErrorCode::kNoScript, profile == ScriptProfile::kValkey9
+                                    ? "NOSCRIPT No matching script."
+                                    : "NOSCRIPT No matching script. Please use EVAL."};
 }
 
 }  // namespace
@@ -242,8 +193,25 @@ ScriptHost& EngineState::host() {
 }
 
 Result<ScriptStore::Script> EngineState::store(std::string_view source) {
+  auto script = find_or_store(source);
+  if (script) scripts_.keep(**script);
+  return script;
+}
+
+// Of the scripts that EVAL has brought, a server keeps those run last, since Redis 7.4.
+Result<ScriptStore::Script> EngineState::store_evaluated(std::string_view source) {
+  constexpr std::size_t kMost = 500;
+  const std::size_t before = scripts_.size();
+  auto script = find_or_store(source);
+  if (!script || options_.scripts.profile == ScriptProfile::kRedis7) return script;
+  scripts_.size() == before ? scripts_.used(**script) : scripts_.let_go(*script);
+  if (const auto gone = scripts_.drop_one_beyond(kMost)) host().forget(*gone);
+  return script;
+}
+
+Result<ScriptStore::Script> EngineState::find_or_store(std::string_view source) {
   if (auto known = scripts_.find_source(source)) return known;
-  auto made = StoredScript::make(source, options_.scripts.source_bytes);
+  auto made = StoredScript::make(source, options_.scripts);
   if (!made) return made.error();
   const auto compiled = host().compile(*made);
   if (!compiled) return compiled.error();
@@ -264,23 +232,31 @@ bool EngineState::may_go_on(std::uint64_t steps) noexcept {
     on_long_script_(steps);
     in_long_script_ = false;
   }
-  return !interrupted_;
+  out_of_time_ = stop_at_ && options_.stopwatch->now() >= *stop_at_;
+  return !interrupted_ && !out_of_time_;
 }
 
 template <class Run>
-void EngineState::run_flagged(std::uint8_t flags, std::string_view function, const Request& request,
-                              keyspace::Turn& turn, const Run& run) {
-  const bool no_writes = flags & keyspace::kNoWrites;
-  ScriptCalls calls(*this, turn, request.client, request.read_only || no_writes,
-                    no_writes || (flags & keyspace::kAllowOom));
+void EngineState::run_in(keyspace::Turn& turn, ScriptCalls& calls, std::string_view function,
+                         const Request& request, ReplySink& reply, const Run& run) {
   const int database = turn.database();
   running_ = {function, request.argv, turn.now_millis(), turn.changes()};
-  interrupted_ = false;
+  interrupted_ = out_of_time_ = false;
+  if (options_.stopwatch != nullptr && options_.scripts.time_limit != Micros(0))
+    stop_at_ = options_.stopwatch->now() + options_.scripts.time_limit;
   const absl::Cleanup finish = [&] {
     running_.reset();
     turn.select(database);
   };
-  run(calls);
+  std::optional<Attempt> attempt;
+  if (options_.scripts.on_error == OnError::kRollBack) attempt.emplace(state_, clients_, turn);
+  const RunResult result = run();
+  turn.set_script_steps(turn.script_steps() + result.steps);
+  request.client->last_run = {result.instructions, result.steps, result.peak_memory_bytes,
+                              calls.commands(), calls.take_keys()};
+  if (!attempt || result.failed || attempt->keep()) return;
+  attempt.reset();
+  commands::answer_no_memory(turn, reply);
 }
 
 std::optional<Error> EngineState::refuse_to_run(std::uint8_t flags, bool read_only) {
@@ -299,8 +275,9 @@ void EngineState::run(const ScriptStore::Script& script, const Request& request,
   if (script->has_shebang())
     if (const auto refusal = refuse_to_run(script->flags(), request.read_only))
       return answer_refusal(reply, *refusal);
-  run_flagged(script->flags(), {}, request, turn, [&](ScriptEngine& calls) {
-    host().run(ScriptRun{calls, script, request.keys, request.args, reply});
+  ScriptCalls calls(*this, turn, script->sha1(), script->flags(), request);
+  run_in(turn, calls, {}, request, reply, [&] {
+    return host().run({calls, script, request.keys, request.args, reply, turn.script_steps()});
   });
 }
 
@@ -309,22 +286,25 @@ void EngineState::call_function(const keyspace::Libraries::Function& function,
   const std::uint8_t flags = (*function).flags;
   if (const auto refusal = refuse_to_run(flags, request.read_only))
     return answer_refusal(reply, *refusal);
-  run_flagged(flags, (*function).name, request, turn, [&](ScriptEngine& calls) {
-    host().call(
-        FunctionRun{calls, function.library, function.index, request.keys, request.args, reply});
+  ScriptCalls calls(*this, turn, (*function).name, flags, request);
+  run_in(turn, calls, (*function).name, request, reply, [&] {
+    return host().call({calls, function.library, function.index, request.keys, request.args, reply,
+                        turn.script_steps()});
   });
 }
 
 void EngineState::eval(std::string_view source, const Request& request, keyspace::Turn& turn,
                        ReplySink& reply) {
-  const auto script = store(source);
+  const auto script = store_evaluated(source);
   script ? run(*script, request, turn, reply) : answer_refusal(reply, script.error());
 }
 
 void EngineState::eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
                            ReplySink& reply) {
   const auto script = scripts_.find_sha1(sha1);
-  script ? run(script, request, turn, reply) : answer_refusal(reply, no_matching_script());
+  if (script) scripts_.used(*script);
+  script ? run(script, request, turn, reply)
+         : answer_refusal(reply, no_matching_script(options_.scripts.profile));
 }
 
 Result<std::string> EngineState::load(std::string_view source) {
@@ -341,7 +321,7 @@ bool EngineState::says_no_writes(Arguments argv) const {
   auto script = scripts_.find_sha1(argv[1]);
   if (script == nullptr) script = scripts_.find_source(argv[1]);
   if (script == nullptr) {
-    const auto made = StoredScript::make(argv[1], options_.scripts.source_bytes);
+    const auto made = StoredScript::make(argv[1], options_.scripts);
     if (made) script = *made;
   }
   return script != nullptr && (script->flags() & keyspace::kNoWrites) != 0;
@@ -349,6 +329,12 @@ bool EngineState::says_no_writes(Arguments argv) const {
 
 bool EngineState::exists(std::string_view sha1) const {
   return scripts_.find_sha1(sha1) != nullptr;
+}
+
+std::optional<std::string_view> EngineState::source(std::string_view sha1) const {
+  const auto script = scripts_.find_sha1(sha1);
+  if (script == nullptr) return std::nullopt;
+  return script->source();
 }
 
 void EngineState::flush() {

@@ -22,6 +22,8 @@
 
 namespace perigee::core {
 
+class ScriptCalls;
+
 class EngineState final : public commands::ScriptService, public commands::PayloadService {
  public:
   explicit EngineState(const EngineOptions& options);
@@ -55,7 +57,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   // Gives back much of what was dropped.
   void reclaim() { graveyard_.take_many_apart(); }
 
-  // The script with this source, compiled and stored.
+  // The script with this source, compiled and stored: to be kept.
   Result<ScriptStore::Script> store(std::string_view source);
   // Runs a stored script in the turn. Writes exactly one reply.
   void run(const ScriptStore::Script& script, const Request& request, keyspace::Turn& turn,
@@ -67,6 +69,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
                 ReplySink& reply) override;
   Result<std::string> load(std::string_view source) override;
   bool exists(std::string_view sha1) const override;
+  std::optional<std::string_view> source(std::string_view sha1) const override;
   bool says_no_writes(Arguments argv) const override;
   void flush() override;
   std::size_t count() const override { return scripts_.size(); }
@@ -76,6 +79,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
   // A script asks, in the middle of its run: whether it may go on.
   bool may_go_on(std::uint64_t steps) noexcept;
+  bool out_of_time() const { return out_of_time_; }
   // See Engine::on_long_script.
   void on_long_script(std::function<void(std::uint64_t)> callback) {
     on_long_script_ = std::move(callback);
@@ -103,10 +107,14 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
  private:
   ScriptHost& host();
   UnixMicros now();
-  // Runs run(ScriptEngine&), a script or the function of that name, with these flags, in the turn.
+  // The same, not necessarily to be kept.
+  Result<ScriptStore::Script> find_or_store(std::string_view source);
+  Result<ScriptStore::Script> store_evaluated(std::string_view source);
+  // Runs run(), a script or the function of that name, which `calls` is for, in the turn, as
+  // on_error has it.
   template <class Run>
-  void run_flagged(std::uint8_t flags, std::string_view function, const Request& request,
-                   keyspace::Turn& turn, const Run& run);
+  void run_in(keyspace::Turn& turn, ScriptCalls& calls, std::string_view function,
+              const Request& request, ReplySink& reply, const Run& run);
   // Why what has these flags may not run now.
   std::optional<Error> refuse_to_run(std::uint8_t flags, bool read_only);
   Result<std::shared_ptr<Library>> read_library(std::string_view source) const;
@@ -137,6 +145,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
 
   std::optional<Running> running_;
   std::atomic<bool> interrupted_ = false;
+  std::optional<UnixMicros> stop_at_;  // by the stopwatch; none: never
+  bool out_of_time_ = false;
   std::function<void(std::uint64_t)> on_long_script_;
   bool in_long_script_ = false;
 };

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "perigee/clock.h"
 #include "perigee/error.h"
 #include "perigee/options.h"
 #include "perigee/reply_sink.h"
@@ -35,9 +36,10 @@ Error too_long_source(std::size_t limit_bytes);
 class StoredScript {
  public:
   // Reads the shebang line, if there is one (`#!lua flags=no-writes,allow-oom`). Refuses with
-  // Redis' words when it is malformed, and with kLimit when the source is longer than the limit.
+  // the profile's words when it is malformed, and with kLimit when the source is longer than the
+  // limit.
   static Result<std::shared_ptr<const StoredScript>> make(std::string_view source,
-                                                          std::size_t limit_bytes);
+                                                          const ScriptOptions& options);
 
   std::string_view source() const { return source_; }
   // What is compiled: the source without its shebang line, of which the newline stays.
@@ -77,6 +79,11 @@ class ScriptEngine {
   // Asked every few thousand steps of a run, with how many it has done: whether it may go on.
   // Touches no Lua; lets no exception out.
   virtual bool may_go_on(std::uint64_t steps) noexcept = 0;
+  // Why it may not: the time for a run is over. Otherwise it was interrupted.
+  virtual bool out_of_time() const noexcept = 0;
+
+  // The instant of the turn: os.clock.
+  virtual UnixMicros now() const noexcept = 0;
 
   // The generator behind math.random: part of the engine's state.
   virtual base::LuaRandom& random() noexcept = 0;
@@ -89,6 +96,8 @@ struct ScriptRun {
   Arguments keys;
   Arguments args;
   ReplySink& reply;  // receives the script's value, or its error
+  // Of earlier runs in the turn, which share its budget.
+  std::uint64_t steps_before = 0;
 };
 
 using Library = keyspace::Library;
@@ -101,6 +110,14 @@ struct FunctionRun {
   Arguments keys;
   Arguments args;
   ReplySink& reply;  // receives the function's value, or its error
+  std::uint64_t steps_before = 0;
+};
+
+// What a run came to. See ScriptReport.
+struct RunResult {
+  bool failed = false;  // the reply is an error
+  std::uint64_t instructions = 0, steps = 0;
+  std::size_t peak_memory_bytes = 0;
 };
 
 // Compiles and runs scripts for one engine, on one thread at a time, never re-entered.
@@ -113,7 +130,7 @@ class ScriptHost {
   virtual Result<void> compile(const std::shared_ptr<const StoredScript>& script) = 0;
 
   // Runs it, compiling first when needed. Writes exactly one reply, whatever happens.
-  virtual void run(const ScriptRun& run) = 0;
+  virtual RunResult run(const ScriptRun& run) = 0;
 
   // Drops what compile() kept for `script`.
   virtual void forget(const StoredScript& script) noexcept = 0;
@@ -126,7 +143,7 @@ class ScriptHost {
 
   // Runs a function, loading the library first when that has not been done or was forgotten.
   // Writes exactly one reply, whatever happens.
-  virtual void call(const FunctionRun& run) = 0;
+  virtual RunResult call(const FunctionRun& run) = 0;
 
   // Drops what load() kept for `library`.
   virtual void forget(const Library& library) noexcept = 0;

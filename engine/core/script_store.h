@@ -26,6 +26,15 @@ class ScriptStore {
   // Adds it, or nothing when memory runs out.
   void add(const Script& script);
   void clear();
+
+  // A script that EVAL has brought may be dropped again: from now on, or no more (SCRIPT LOAD).
+  void let_go(const Script& script);
+  void keep(const StoredScript& script) noexcept;
+  // It has been run now, should it be one of these.
+  void used(const StoredScript& script) noexcept;
+  // Removes the one of these that was not run for longest, if there are more than `most`; null:
+  // there are not.
+  Script drop_one_beyond(std::size_t most) noexcept;
   std::size_t size() const { return by_sha1_.size(); }
 
   // Calls each(const StoredScript&), in no particular order: for what cannot be seen.
@@ -44,8 +53,14 @@ class ScriptStore {
   };
   // Keys are views into the scripts. Ordered maps, as abseil's do not survive running out of
   // memory.
+  struct Known {
+    Script script;
+    std::uint64_t use = 0;  // in by_use_; 0: it is kept
+  };
   std::map<Source, Script> by_source_;
-  std::map<std::string_view, Script> by_sha1_;
+  std::map<std::string_view, Known> by_sha1_;
+  std::map<std::uint64_t, Script> by_use_;  // those that may be dropped, by when they were run last
+  std::uint64_t uses_ = 0;
 };
 
 }  // namespace perigee::core

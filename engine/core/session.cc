@@ -143,6 +143,8 @@ int Session::database() const { return state_->client().database; }
 void Session::set_protocol(Protocol protocol) { state_->client().protocol = protocol; }
 Protocol Session::protocol() const { return state_->client().protocol; }
 
+const ScriptReport& Session::last_run() const { return state_->client().last_run; }
+
 std::string_view Script::sha1() const { return script_->sha1(); }
 
 Reply Script::run(Arguments keys, Arguments args) const {

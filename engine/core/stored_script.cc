@@ -9,6 +9,12 @@ namespace {
 
 Error refuse(std::string text) { return {ErrorCode::kScript, std::move(text)}; }
 
+Error refuse_engine(std::string_view engine, ScriptProfile profile) {
+  if (profile == ScriptProfile::kValkey9)
+    return refuse("ERR Could not find scripting engine '" + std::string(engine.substr(2)) + "'");
+  return refuse("ERR Unexpected engine in script shebang: " + std::string(engine));
+}
+
 // The next space-separated word of `line`, removed from it.
 std::string_view next_word(std::string_view& line) {
   while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
@@ -26,16 +32,15 @@ Error too_long_source(std::size_t limit_bytes) {
 }
 
 Result<std::shared_ptr<const StoredScript>> StoredScript::make(std::string_view source,
-                                                               std::size_t limit_bytes) {
-  if (source.size() > limit_bytes) return too_long_source(limit_bytes);
+                                                               const ScriptOptions& options) {
+  if (source.size() > options.source_bytes) return too_long_source(options.source_bytes);
   std::shared_ptr<StoredScript> script(new StoredScript);
   if (source.substr(0, 2) == "#!") {
     const std::size_t line_end = source.find('\n');
     if (line_end == std::string_view::npos) return refuse("ERR Invalid script shebang");
     std::string_view line = source.substr(0, line_end);
     const std::string_view engine = next_word(line);
-    if (engine != "#!lua")
-      return refuse("ERR Unexpected engine in script shebang: " + std::string(engine));
+    if (engine != "#!lua") return refuse_engine(engine, options.profile);
     for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
       if (word.substr(0, 6) != "flags=")
         return refuse("ERR Unknown lua shebang option: " + std::string(word));

@@ -17,6 +17,11 @@ void EventLog::record(std::uint64_t sequence, int database, std::string_view nam
   }
 }
 
+void EventLog::go_back(const Mark& mark) noexcept {
+  open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(mark.events), open_.end());
+  open_keys_.resize(mark.key_bytes);
+}
+
 std::span<const Event> EventLog::drain() {
   drained_.clear();
   drained_keys_.clear();

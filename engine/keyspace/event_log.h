@@ -22,6 +22,13 @@ class EventLog {
   // `name` lives as long as the program; `key` is copied.
   void record(std::uint64_t sequence, int database, std::string_view name,
               std::string_view key) noexcept;
+  // Where it stands; and back to there: later events never were. Between two drains.
+  struct Mark {
+    std::size_t events, key_bytes;
+  };
+  Mark mark() const { return {open_.size(), open_keys_.size()}; }
+  void go_back(const Mark& mark) noexcept;
+
   // The events so far, which live until the next drain. Begins anew.
   std::span<const Event> drain();
 

@@ -6,9 +6,9 @@
 namespace perigee::keyspace {
 
 template <class T>
-void Graveyard::drop_in(std::vector<T>& waiting, T dropped, std::size_t bytes) {
-  ds::Effort effort{kAtOnce};
-  if (dropped.take_apart(effort)) return;
+void Graveyard::drop_in(std::vector<T>& waiting, T dropped, std::size_t bytes, std::size_t effort) {
+  ds::Effort at_once{effort};
+  if (dropped.take_apart(at_once)) return;
   try {
     waiting.push_back(std::move(dropped));
     bytes_ += bytes;
@@ -18,12 +18,12 @@ void Graveyard::drop_in(std::vector<T>& waiting, T dropped, std::size_t bytes) {
 }
 
 void Graveyard::drop_container(Value value, std::size_t bytes) {
-  drop_in(values_, std::move(value), bytes);
+  drop_in(values_, std::move(value), bytes, kAtOnce);
 }
 
-void Graveyard::drop(Database database) {
+void Graveyard::drop(Database database, std::size_t effort) {
   const std::size_t bytes = database.memory_bytes();
-  drop_in(databases_, std::move(database), bytes);
+  drop_in(databases_, std::move(database), bytes, effort);
 }
 
 void Graveyard::take_apart(ds::Effort effort) {

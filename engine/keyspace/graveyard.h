@@ -28,7 +28,10 @@ class Graveyard {
   void drop(Value&& value, std::size_t bytes) {
     if (value.type() != ValueType::kString) drop_container(std::move(value), bytes);
   }
-  void drop(Database database);
+  void drop(Database database) { drop(std::move(database), kAtOnce); }
+  // The same for a copy that another one was changed beside: what it alone has still is what was
+  // changed, and most of that goes at once.
+  void drop_copy(Database database) { drop(std::move(database), kOfACopy); }
 
   // What every turn and every edit does.
   void take_some_apart() {
@@ -43,11 +46,13 @@ class Graveyard {
  private:
   // Some microseconds' worth, and more than an edit of a few elements makes.
   static constexpr std::size_t kAtOnce = 64, kInIdleTime = 16384;
+  static constexpr std::size_t kOfACopy = 2048;
 
+  void drop(Database database, std::size_t effort);
   void drop_container(Value value, std::size_t bytes);
   void take_apart(ds::Effort effort);
   template <class T>
-  void drop_in(std::vector<T>& waiting, T dropped, std::size_t bytes);
+  void drop_in(std::vector<T>& waiting, T dropped, std::size_t bytes, std::size_t effort);
 
   std::vector<Value> values_;
   std::vector<Database> databases_;

@@ -50,6 +50,26 @@ bool Turn::undo_step() {
   return done;
 }
 
+Turn::Mark Turn::mark() const {
+  return {parts_.keyspace, parts_.rng, parts_.events.mark(), changes_before_, undrawn_};
+}
+
+void Turn::go_back(Mark&& mark) noexcept {
+  ++parts_.epoch;
+  memo_ = {};
+  std::swap(parts_.keyspace, mark.keyspace);
+  parts_.rng = mark.rng;
+  parts_.events.go_back(mark.events);
+  changes_before_ = mark.changes_before;
+  undrawn_ = mark.undrawn;
+  drop(std::move(mark));
+}
+
+void Turn::drop(Mark&& mark) noexcept {
+  for (Database& database : mark.keyspace.databases)
+    if (!database.keys.empty()) parts_.graveyard.drop_copy(std::move(database));
+}
+
 Turn::Turn(const Parts& parts, int database)
     : parts_(parts),
       now_millis_(to_millis(parts.now)),

@@ -86,6 +86,7 @@ class Turn {
   }
   // Who is told of changes from now on; null: nobody.
   void set_observer(KeyObserver* observer) { parts_.observer = observer; }
+  KeyObserver* observer() const { return parts_.observer; }
   // Whatever is drawn at random is drawn here.
   base::Rng& rng() {
     if (!undrawn_) undrawn_ = parts_.rng;
@@ -100,6 +101,26 @@ class Turn {
   // drawn are drawn again.
   bool undo_step();
   const std::uint64_t& epoch() const { return parts_.epoch; }
+
+  // All that a turn may change, as it is now. Shares the data: costs the roots, and a clone of each
+  // node that is written afterwards.
+  struct Mark {
+    Keyspace keyspace;
+    base::Rng rng;
+    EventLog::Mark events;
+    std::uint64_t changes_before;
+    std::optional<base::Rng> undrawn;
+  };
+  Mark mark() const;
+  // Back to it: what has been done since never was. Whoever was told is not told of that. Cannot
+  // fail.
+  void go_back(Mark&& mark) noexcept;
+  // It is not needed any more. Cannot fail.
+  void drop(Mark&& mark) noexcept;
+
+  // What the scripts of the turn have done so far; they share a budget.
+  std::uint64_t script_steps() const { return script_steps_; }
+  void set_script_steps(std::uint64_t steps) { script_steps_ = steps; }
 
   int database() const { return database_; }
   // Requires 0 <= database < kDatabases.
@@ -257,6 +278,7 @@ class Turn {
   bool touches_ = true;
   int database_;
   std::uint64_t changes_before_;  // the command; without those that time made
+  std::uint64_t script_steps_ = 0;
   Memo memo_;
   std::optional<base::Rng> undrawn_;  // the generator as it was before the command
 };

@@ -46,6 +46,7 @@ class PERIGEE_API Engine {
     return session_.eval(source, keys, args);
   }
   Result<Script> load(std::string_view source) { return session_.load(source); }
+  const ScriptReport& last_run() const { return session_.last_run(); }
   Functions functions() { return session_.functions(); }
   Hashes hashes() { return session_.hashes(); }
   Sets sets() { return session_.sets(); }

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "perigee/error.h"
 #include "perigee/export.h"
@@ -18,6 +20,24 @@ class StoredScript;
 }  // namespace core
 
 using Arguments = std::span<const std::string_view>;
+
+// What a run of a script or a function came to, whether it failed or not.
+struct ScriptReport {
+  // Lua VM instructions, in steps of a hundred; and with them the work of library functions: what
+  // ScriptOptions::instructions limits.
+  std::uint64_t instructions = 0, steps = 0;
+  // Bytes that the Lua heap of the engine reached in it, with what earlier runs had left there.
+  std::size_t peak_memory_bytes = 0;
+  // redis.call and redis.pcall, refused ones included.
+  std::uint64_t commands = 0;
+  // The keys they used, each once, in the order of first use. None with KeyPolicy::kAny.
+  struct Key {
+    std::string name;
+    bool declared;  // among the keys that the script was given
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  std::vector<Key> keys{};
+};
 
 // What Session::load answers. Runs in the session that loaded it and must not outlive it. Stays
 // runnable after SCRIPT FLUSH. Copies share the compiled script.

@@ -57,6 +57,10 @@ class PERIGEE_API Session {
   // SCRIPT LOAD, as a handle. kScript when it does not compile.
   Result<Script> load(std::string_view source);
 
+  // What the last run of a script or a function cost: the one that this session began last, by
+  // eval(), a Script, EVAL, FCALL or any other way. Lives until the next one.
+  const ScriptReport& last_run() const;
+
   // Libraries of Lua functions.
   Functions functions() { return Functions(state_.get()); }
 

@@ -24,7 +24,8 @@ constexpr std::string_view kLong =
 
 class World {
  public:
-  explicit World(const std::vector<std::string>& keys) {
+  explicit World(const std::vector<std::string>& keys, const EngineOptions& options = {})
+      : world_(options) {
     for (const std::string& key : keys)
       for (const Argv& argv : commands_to_set_up(key)) call(argv);
     for (int i = 0; i < 70; ++i) call({"SET", "key:" + std::to_string(i), "v"});
@@ -224,6 +225,43 @@ TEST(AllocationFailureOfCalls, EachCallOfAScriptIsDoneOrNot) {
       if (!failed || HasFailure()) break;
     }
   EXPECT_EQ(seen.size(), stages.size());
+}
+
+// One that is undone when it fails has done all of it, or nothing: nobody hears of what is not
+// done.
+TEST(AllocationFailureOfCalls, AScriptThatIsUndoneIsDoneOrNot) {
+  const std::string source =
+      "redis.call('SET', 's:absent', ARGV[1]) redis.call('PUBLISH', 'news', ARGV[1]) "
+      "redis.call('HSET', 'h:big', 'f1', ARGV[1], 'new', ARGV[1]) redis.call('SPOP', 'set:big') "
+      "redis.call('DEL', 'h:timed', 's:long') math.random() return ARGV[1]";
+  EngineOptions options;
+  options.scripts.on_error = OnError::kRollBack;
+  World world(kDataSet, options);
+  Engine done = world.engine().fork();
+  const std::string_view args[] = {kLong};
+  ASSERT_EQ(done.eval(source, {}, args), Reply(kLong));
+  const std::string before = fingerprint(world.engine()), after = fingerprint(done);
+  for (const bool for_good : {false, true})
+    for (int allowed = 0;; ++allowed) {
+      SCOPED_TRACE("allocation " + std::to_string(allowed));
+      Engine engine = world.engine().fork();
+      Session watcher = engine.open_session(), hearer = engine.open_session();
+      hearer.subscribe("news");
+      watcher.call("WATCH", "h:timed");
+      engine.eval("return 1");  // Lua is there before memory is short
+      Reply reply;
+      bool failed;
+      {
+        const FailingNew failing(allowed, for_good);
+        reply = engine.eval(source, {}, args);
+        failed = failing.failed();
+      }
+      EXPECT_EQ(fingerprint(engine), reply.is_error() ? before : after) << reply.to_text();
+      watcher.call("MULTI");
+      EXPECT_EQ(watcher.call("EXEC").is_nil(), !reply.is_error());
+      EXPECT_TRUE(!reply.is_error() || !hearer.poll_message());
+      if (!failed || HasFailure()) break;
+    }
 }
 
 // What is due goes away, sooner or later, and is absent meanwhile.

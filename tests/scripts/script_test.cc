@@ -26,6 +26,7 @@ struct Case {
   std::string expected, script;
   int expectations = 0;
   bool perigee_only = false;
+  ScriptProfile profile = ScriptProfile::kRedis7;
 };
 
 Words split(const std::string& text) {
@@ -57,6 +58,10 @@ bool take_directive(const std::string& line, Case& into) {
     ++into.expectations;
   } else if (after("only") == "perigee") {
     into.perigee_only = true;
+  } else if (const auto profile = after("profile")) {
+    EXPECT_TRUE(profile == "redis8" || profile == "valkey9") << line;
+    into.profile = profile == "redis8" ? ScriptProfile::kRedis8 : ScriptProfile::kValkey9;
+    into.perigee_only = true;
   } else {
     return false;
   }
@@ -76,6 +81,7 @@ std::vector<Case> read_cases(const std::string& path) {
       cases.emplace_back();
       cases.back().line = number + 1;
       cases.back().perigee_only = head.perigee_only;
+      cases.back().profile = head.profile;
       in_script = false;
     } else if (cases.empty()) {
       take_directive(line, head);
@@ -133,9 +139,11 @@ class ScriptFile : public ::testing::Test {
   void TestBody() override {
     if (on_server_ && !server_) server_ = RedisServer::start();
     if (on_server_ && (!server_ || !is_seven())) GTEST_SKIP() << "no redis-server 7.0";
-    ManualEngine world;
     const std::vector<Case> cases = read_cases(path_);
-    EXPECT_FALSE(cases.empty()) << path_;
+    ASSERT_FALSE(cases.empty()) << path_;
+    EngineOptions options;
+    options.scripts.profile = cases[0].profile;
+    ManualEngine world(options);
     for (const Case& each : cases) {
       if (on_server_ && each.perigee_only) continue;
       Words words{"EVAL", each.script, std::to_string(each.keys.size())};

@@ -48,6 +48,20 @@ class Eval(unittest.TestCase):
     def test_reads_standard_input(self):
         self.assertEqual(run("eval", "-", stdin=b"return 'hi'")[1], b'"hi"\n')
 
+    def test_trace_shows_each_command_and_its_answer(self):
+        file = self.script("redis.call('RPUSH', KEYS[1], 'a b', 'c') redis.pcall('nosuch')\n"
+                           "return redis.call('LRANGE', KEYS[1], 0, -1)")
+        status, out, err = run("eval", "--trace", "--raw", file, "list")
+        self.assertEqual((status, out), (0, b"a b\nc\n"))
+        self.assertEqual(err.decode(), """"RPUSH" "list" "a b" "c"
+    (integer) 2
+"nosuch"
+    (error) ERR Unknown Redis command called from script
+"LRANGE" "list" "0" "-1"
+    1) "a b"
+    2) "c"
+""")
+
     def test_json_is_json_whatever_the_bytes(self):
         file = self.script(b'return {"\\0\\n\\"\\\\\\127", "\\195\\169", "\\255\\192\\128", false, -7}')
         status, out, _ = run("eval", "--json", file)

@@ -130,7 +130,7 @@ void LineSink::close() {
 
 std::string Bench::run(std::string_view source, std::vector<std::string_view> keys,
                        std::vector<std::string_view> args, Protocol protocol) {
-  const auto script = core::StoredScript::make(source, std::size_t{1} << 30);
+  const auto script = core::StoredScript::make(source, {.source_bytes = std::size_t{1} << 30});
   LineSink sink(protocol);
   scripts.push_back(script.value());  // addresses must not be used again for another script
   host.run({engine, scripts.back(), keys, args, sink});

@@ -23,6 +23,8 @@ class FakeEngine final : public core::ScriptEngine {
     return find_command(argv[0]) == nullptr ? std::optional<bool>() : true;
   }
   bool may_go_on(std::uint64_t steps) noexcept override { return steps < interrupt_after; }
+  bool out_of_time() const noexcept override { return false; }
+  UnixMicros now() const noexcept override { return UnixMicros(Micros(1'700'000'000'250'000)); }
   base::LuaRandom& random() noexcept override { return random_; }
 
   std::map<std::string, std::string, std::less<>> strings;

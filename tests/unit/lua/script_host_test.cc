@@ -7,12 +7,13 @@ namespace {
 
 TEST(ScriptHost, CompilesOnceAndForgets) {
   Bench bench;
-  const auto script = core::StoredScript::make("return #ARGV", 1 << 20).value();
+  const auto script = core::StoredScript::make("return #ARGV", ScriptOptions{}).value();
   EXPECT_TRUE(bench.host.compile(script));
   EXPECT_TRUE(bench.host.compile(script));
   const std::size_t before = bench.host.memory_used();
   for (int i = 0; i < 200; ++i) {
-    const auto other = core::StoredScript::make("return " + std::to_string(i), 1 << 20).value();
+    const auto other =
+        core::StoredScript::make("return " + std::to_string(i), ScriptOptions{}).value();
     LineSink sink;
     bench.host.run({bench.engine, other, {}, {}, sink});
     EXPECT_EQ(sink.line(), std::to_string(i));
