@@ -59,6 +59,14 @@ void compose(Machine& m, std::string_view text, std::string_view script, std::st
 
 }  // namespace
 
+bool is_known_error(lua_State* L, int table) {
+  push_ref(L, machine(L).refs.ignore);
+  lua_rawget(L, table);
+  const bool known = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
+  return known;
+}
+
 int error_handler(lua_State* L) {
   Machine& m = machine(L);
   const Kill kill = m.budget.kill();
@@ -97,6 +105,7 @@ int write_error(lua_State* L) {
     compose(m, text_at(L, -1), context.script, {}, {});
     return 0;
   }
+  m.error_is_known = is_known_error(L, 1);
   std::string_view text = string_field(L, 1, m.refs.err);
   if (text.data() == nullptr) text = "ERR unknown error";
   const std::string_view source = string_field(L, 1, m.refs.source);

@@ -15,4 +15,7 @@ struct ErrorContext {
 };
 int write_error(lua_State* L);
 
+// Whether the error at index `table` is one that a command has answered, as push.cc marks them.
+bool is_known_error(lua_State* L, int table);
+
 }  // namespace perigee::lua

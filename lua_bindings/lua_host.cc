@@ -27,9 +27,11 @@ std::string memory_text(std::size_t limit) {
          " bytes that scripts may use; make it keep less, or raise ScriptOptions::memory_bytes";
 }
 
+std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
+
 core::RunResult refuse(ReplySink& reply, const Error& why) {
   reply.error(why);
-  return {.failed = true};
+  return {.failed = true, .new_error = std::string(first_word(why.message))};
 }
 
 // A run ends, even when there is no memory for its answer.
@@ -136,8 +138,16 @@ core::RunResult LuaHost::enter(const Run& run, World world, int function, void* 
   const Running running(machine_, run.engine, run.steps_before, world);
   const int status = machine_.enter(function, context, machine_.refs.error_handler);
   const bool failed = !answer(status, name, run.reply);
-  return {failed, machine_.instructions, machine_.budget.used() - run.steps_before,
-          machine_.allocator.peak()};
+  return {failed, failed ? new_error() : std::string(), machine_.instructions,
+          machine_.budget.used() - run.steps_before, machine_.allocator.peak()};
+}
+
+// Of the reply, which is an error. What is not on the tape are limits.
+std::string LuaHost::new_error() const {
+  if (machine_.error_is_known) return {};
+  const bool on_tape = machine_.tape.size() != 0 && !machine_.tape.failed() &&
+                       machine_.tape[0].kind == ReplyTape::Kind::kError;
+  return std::string(on_tape ? first_word(machine_.tape.text(machine_.tape[0])) : "ERR");
 }
 
 // False when it is an error.
@@ -156,7 +166,10 @@ bool LuaHost::answer(int status, std::string_view name, ReplySink& reply) {
 
 void LuaHost::answer_failure(int status, std::string_view name, ReplySink& reply) {
   std::string limit = failure_text(status);
-  if (!limit.empty()) return reply.error(Error{ErrorCode::kLimit, std::move(limit)});
+  if (!limit.empty()) {
+    machine_.tape.clear();
+    return reply.error(Error{ErrorCode::kLimit, std::move(limit)});
+  }
   ErrorContext context{name};
   const int failed = machine_.enter_with_error(machine_.refs.write_error, &context);
   if (failed != 0 || machine_.tape.failed() || machine_.tape.size() == 0)

@@ -36,6 +36,7 @@ class LuaHost final : public core::ScriptHost {
   template <class Run>
   core::RunResult enter(const Run& run, World world, int function, void* context,
                         std::string_view name);
+  std::string new_error() const;
   bool answer(int status, std::string_view name, ReplySink& reply);
   void answer_failure(int status, std::string_view name, ReplySink& reply);
   Error load_failure(int status, const LoadContext& context);

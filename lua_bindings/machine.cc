@@ -85,6 +85,7 @@ void Machine::start_run(core::ScriptEngine& script_engine, std::uint64_t steps_b
   instructions = 0;
   cjson = CjsonSettings();
   answers_resp3 = false;
+  error_is_known = false;
   tape.set_protocol(Protocol::kResp2);
   tape.clear();
   arm(state_);

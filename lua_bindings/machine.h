@@ -91,6 +91,7 @@ class Machine {
   std::uint64_t instructions = 0;      // in steps of Budget::kHookStep
   std::uint64_t next_name = 1;         // for tostring
   bool answers_resp3 = false;          // the script called setresp(3)
+  bool error_is_known = false;         // the error written last is that of a command
   std::vector<std::string_view> argv;  // of the call being gathered
   std::vector<base::NumberText> numbers;
   std::size_t argument_bytes = 0;  // of its strings

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lua_bindings/error_object.h"
+
 namespace perigee::lua {
 namespace {
 
@@ -104,6 +106,7 @@ class Writer {
   bool table(int depth) {
     look_through(L, lua_gettop(L));
     if (field("err", LUA_TSTRING)) {
+      m_.error_is_known = is_known_error(L, lua_gettop(L) - 1);
       add_error(m_, ErrorCode::kScript, text_at(L, -1));
     } else if (field("ok", LUA_TSTRING)) {
       add_status(m_, text_at(L, -1));

@@ -86,6 +86,8 @@ class Clients final : public keyspace::KeyObserver {
   enum class Pause : std::uint8_t { kNone, kWrites, kAll };
   Pause pause() const { return pause_; }
   bool paused() const { return pause_ != Pause::kNone; }
+  // WaitFor::kForEver: nothing is paused.
+  std::int64_t pause_end() const { return paused() ? pause_until_ : WaitFor::kForEver; }
   void pause(Pause what, std::int64_t until_millis);
   void end_pause() { pause_ = Pause::kNone; }
   // Ends it when its time has come.

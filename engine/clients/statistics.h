@@ -54,6 +54,9 @@ class Statistics {
   // command has not failed once more.
   bool take_new_errors() { return std::exchange(seen_errors_, total_errors_) != total_errors_; }
 
+  // A script says by itself whether it has failed, whatever failed in it.
+  void set_failed(bool failed) { seen_errors_ = total_errors_ - (failed ? 1 : 0); }
+
   // CONFIG RESETSTAT.
   void reset() { *this = Statistics(by_command_.size()); }
 

@@ -55,6 +55,8 @@ std::size_t Engine::expire_due() {
   return static_cast<std::size_t>(after - before);
 }
 
+std::optional<UnixMicros> Engine::next_wakeup() const { return state_->next_wakeup(); }
+
 std::span<const Event> Engine::drain_events() { return state_->events().drain(); }
 
 std::size_t Engine::memory_used() const { return state_->state().keyspace.memory_bytes(); }

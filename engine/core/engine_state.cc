@@ -84,6 +84,16 @@ keyspace::Turn EngineState::begin_meanwhile(int database) {
       {state_.keyspace, graveyard_, events_, state_.rng, epoch_, now(), true, nullptr}, database);
 }
 
+std::optional<UnixMicros> EngineState::next_wakeup() const {
+  const keyspace::Keyspace& keyspace = state_.keyspace;
+  std::int64_t next = std::min(clients_.next_deadline(), clients_.pause_end());
+  if (keyspace.settings.active_expire && !clients_.paused())
+    next = std::min(next, keyspace.next_due);
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 2000;
+  if (next > kMost) return std::nullopt;  // for ever, or as good as that
+  return UnixMicros(Millis(next)) - instance_.slept;
+}
+
 void EngineState::serve(keyspace::Turn& turn) noexcept {
   const int selected = turn.database();
   try {
@@ -252,6 +262,8 @@ void EngineState::run_in(keyspace::Turn& turn, ScriptCalls& calls, std::string_v
   if (options_.scripts.on_error == OnError::kRollBack) attempt.emplace(state_, clients_, turn);
   const RunResult result = run();
   turn.set_script_steps(turn.script_steps() + result.steps);
+  if (!result.new_error.empty()) instance_.statistics.count_error(result.new_error);
+  instance_.statistics.set_failed(result.failed);
   request.client->last_run = {result.instructions, result.steps, result.peak_memory_bytes,
                               calls.commands(), calls.take_keys()};
   if (!attempt || result.failed || attempt->keep()) return;

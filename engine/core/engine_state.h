@@ -54,6 +54,8 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
   bool may_grow();
   // The same after keys were evicted to get below it.
   bool make_room(keyspace::Turn& turn);
+  // See Engine.
+  std::optional<UnixMicros> next_wakeup() const;
   // Gives back much of what was dropped.
   void reclaim() { graveyard_.take_many_apart(); }
 

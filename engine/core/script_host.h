@@ -115,7 +115,8 @@ struct FunctionRun {
 
 // What a run came to. See ScriptReport.
 struct RunResult {
-  bool failed = false;  // the reply is an error
+  bool failed = false;         // the reply is an error
+  std::string new_error = {};  // its first word; none: it is that of a command, which was counted
   std::uint64_t instructions = 0, steps = 0;
   std::size_t peak_memory_bytes = 0;
 };

@@ -34,6 +34,17 @@ void Session::submit(Arguments argv, std::function<void(const Reply&)> on_reply)
   state_->submit(argv, std::move(on_reply));
 }
 
+Reply Session::call_blocking(Arguments argv,
+                             const std::function<void(std::optional<UnixMicros>)>& idle) {
+  std::optional<Reply> answer;
+  submit(argv, [&](const Reply& reply) { answer = reply; });
+  while (!answer) {
+    idle(state_->engine().next_wakeup());
+    state_->begin();  // who has waited long enough is answered
+  }
+  return *std::move(answer);
+}
+
 void Session::attach(ReplySink& output) {
   state_->engine().clients().connect(state_->client(), output);
   ++state_->engine().instance().statistics.connections;

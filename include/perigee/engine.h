@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -90,6 +91,12 @@ class PERIGEE_API Engine {
   // were dropped, of which other calls give back a little each, and evicts keys when there is more
   // data than Limits::memory_bytes.
   std::size_t expire_due();
+
+  // When time alone will do something next: the deadline of a session that waits, the end of a
+  // pause, a key or a field that is due. Until then, a host that waits for nothing else may sleep.
+  // May be a little early.
+  // nullopt: never. O(1).
+  std::optional<UnixMicros> next_wakeup() const;
 
   // What changed since the last drain, in the order it happened. The list lives until the next
   // drain. Empty unless EngineOptions::event_buffer is set.

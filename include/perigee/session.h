@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "perigee/bits.h"
+#include "perigee/clock.h"
 #include "perigee/error.h"
 #include "perigee/export.h"
 #include "perigee/functions.h"
@@ -90,6 +91,14 @@ class PERIGEE_API Session {
   void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
   // Whether the answer to what was submitted last is still to come.
   bool waiting() const;
+
+  // The same for a thread that has nothing else to do than to wait: answers when the answer has
+  // come. Until then, `idle` is called again and again, between turns, with the instant of
+  // Engine::next_wakeup(): it lets others use the engine (gives up the host's lock, sleeps, takes
+  // the lock again) or moves a manual clock. It must not end this session. Requires that the
+  // session is not waiting.
+  Reply call_blocking(Arguments argv,
+                      const std::function<void(std::optional<UnixMicros> until)>& idle);
 
   // MULTI, the commands, EXEC: all in one turn, an array of their answers. Nil, and nothing done,
   // when a watched key has changed; the error of a command that cannot be run at all (unknown,

@@ -62,6 +62,29 @@ TEST(Statistics, CountCallsFailuresAndRefusals) {
   EXPECT_EQ(info(engine, "errorstats"), "# Errorstats\r\n");
 }
 
+TEST(Statistics, AScriptFailsWhenItAnswersAnError) {
+  ManualEngine world;
+  Engine& engine = world.engine;
+  const auto after = [&](std::string_view source) {
+    engine.call("CONFIG", "RESETSTAT");
+    engine.eval(source);
+    const std::string commands = info(engine, "commandstats");
+    const std::size_t at = commands.find("cmdstat_eval:");
+    return commands.substr(commands.find("failed_calls=", at), 14) + " " +
+           info(engine, "errorstats").substr(14);
+  };
+  EXPECT_EQ(after("return redis.call('select', 99)"), "failed_calls=1 errorstat_ERR:count=1\r\n");
+  EXPECT_EQ(after("return redis.pcall('select', 99)"), "failed_calls=1 errorstat_ERR:count=1\r\n");
+  EXPECT_EQ(after("redis.pcall('select', 99) return 1"),
+            "failed_calls=0 errorstat_ERR:count=1\r\n");
+  EXPECT_EQ(after("return redis.error_reply('MINE it is')"),
+            "failed_calls=1 errorstat_MINE:count=1\r\n");
+  EXPECT_EQ(after("error('x')"), "failed_calls=1 errorstat_ERR:count=1\r\n");
+  EXPECT_EQ(after("error({err = 'MINE x'})"), "failed_calls=1 errorstat_MINE:count=1\r\n");
+  EXPECT_EQ(after("redis.call()"), "failed_calls=1 errorstat_ERR:count=1\r\n");
+  EXPECT_EQ(after("return 1"), "failed_calls=0 ");
+}
+
 TEST(Statistics, KeepSoManyNamesOfErrors) {
   ManualEngine world;
   for (int i = 0; i < 200; ++i) {

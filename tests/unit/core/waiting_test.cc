@@ -240,6 +240,50 @@ TEST_F(WaitingTest, AnAnsweredHostMayCallAgain) {
   EXPECT_EQ(items, (std::vector<std::string>{"a", "b", "c"}));
 }
 
+TEST_F(WaitingTest, AHostMayWaitForAnotherSession) {
+  Session session = world.engine.open_session();
+  const std::string_view argv[] = {"BLPOP", "list", "0"};
+  int idles = 0;
+  const Reply reply = session.call_blocking(argv, [&](std::optional<UnixMicros> until) {
+    EXPECT_EQ(until, std::nullopt);
+    if (++idles == 3) world.engine.call("RPUSH", "list", "a");
+  });
+  EXPECT_EQ(reply.to_text(), "1) \"list\"\n2) \"a\"\n");
+  EXPECT_EQ(idles, 3);
+  world.engine.call("RPUSH", "list", "b");
+  EXPECT_EQ(session.call_blocking(argv, [&](auto) { ADD_FAILURE(); }).to_text(),
+            "1) \"list\"\n2) \"b\"\n");
+}
+
+TEST_F(WaitingTest, AHostMayWaitForTheTimeToCome) {
+  Session session = world.engine.open_session();
+  const UnixMicros before = world.clock.now();
+  const std::string_view argv[] = {"BLPOP", "list", "2"};
+  const Reply reply = session.call_blocking(argv, [&](std::optional<UnixMicros> until) {
+    ASSERT_TRUE(until);
+    world.clock.advance(std::chrono::duration_cast<Millis>(*until - world.clock.now()));
+  });
+  EXPECT_TRUE(reply.is_nil());
+  EXPECT_EQ(world.clock.now() - before, Micros(2'000'000));
+}
+
+TEST_F(WaitingTest, TheNextWakeupIsWhenTimeAloneDoesSomething) {
+  EXPECT_EQ(world.engine.next_wakeup(), std::nullopt);
+  const UnixMicros now = world.clock.now();
+  world.engine.call("SET", "k", "v", "PX", "5000");
+  EXPECT_EQ(world.engine.next_wakeup(), now + Millis(5000));
+  const auto one = waiter({"BLPOP", "list", "3"});
+  EXPECT_EQ(world.engine.next_wakeup(), now + Millis(3000));
+  world.engine.call("CLIENT", "PAUSE", "1000");
+  EXPECT_EQ(world.engine.next_wakeup(), now + Millis(1000));
+  world.clock.advance(Millis(5001));
+  world.engine.expire_due();
+  EXPECT_EQ(one->answer, "(nil)\n");
+  EXPECT_EQ(world.engine.next_wakeup(), std::nullopt);
+  world.engine.call("SET", "k", "v", "PXAT", "9000000000000000");
+  EXPECT_EQ(world.engine.next_wakeup(), std::nullopt);
+}
+
 TEST_F(WaitingTest, ARewindMayBringWhatIsWaitedFor) {
   world.engine.call("RPUSH", "list", "a");
   const Snapshot full = world.engine.snapshot();
