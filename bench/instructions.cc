@@ -68,6 +68,30 @@ Operation scripted(std::string call, std::string data = "") {
   };
 }
 
+// A whole run that writes one of many keys, and fails or not.
+Operation run_of_host(ScriptOptions scripts, bool fails) {
+  return [scripts, fails](std::uint64_t times) {
+    ManualClock clock;
+    EngineOptions options = World::options(clock);
+    options.scripts = scripts;
+    Engine engine = Engine::open(options).value();
+    for (std::uint64_t i = 0; i < kManyKeys; ++i) engine.call("SET", name_of(i), kValue);
+    const Script script =
+        engine
+            .load("redis.call('SET', KEYS[1], ARGV[1]) " +
+                  std::string(fails ? "return redis.error_reply('NO no')" : "return 1"))
+            .value();
+    const std::string_view args[] = {kValue};
+    base::Rng rng(1);
+    for (std::uint64_t i = 0; i < times; ++i) {
+      const std::string name = name_of(rng.below(kManyKeys));
+      const std::string_view keys[] = {name};
+      script.run(keys, args);
+    }
+  };
+}
+const ScriptOptions kRollBack{.on_error = OnError::kRollBack};
+
 struct Entry {
   ds::Bytes name;
   std::uint64_t value;
@@ -182,6 +206,11 @@ const std::map<std::string, Operation>& operations() {
       {"native get", native([](Engine& e) { (void)e.strings().get("k"); })},
       {"native increment", native([](Engine& e) { (void)e.strings().increment("n"); })},
       {"native set", native([](Engine& e) { (void)e.strings().set("k", kValue); })},
+      {"run of SET", run_of_host({}, false)},
+      {"run of SET, rolling back", run_of_host(kRollBack, false)},
+      {"run of SET, rolled back", run_of_host(kRollBack, true)},
+      {"run of SET, keys reported", run_of_host({.keys = KeyPolicy::kReport}, false)},
+      {"run of SET, traced", run_of_host({.trace = [](const TracedCall&) {}}, false)},
       {"script empty loop", scripted("")},
       {"script EXISTS missing", scripted("redis.call('EXISTS', 'missing')")},
       {"script EXPIRE", scripted("redis.call('EXPIRE', 'n', 100)")},

@@ -47,6 +47,7 @@ void* Machine::allocate(void* self, void* block, std::size_t old_size, std::size
 // None of the calls before lua_pcall can raise: the stack of an idle state has room, and nothing is
 // allocated. (lua_cpcall would do the same and allocate a closure each time.)
 int Machine::enter(int function, void* argument, int handler) {
+  const CLocale::Use use(c_locale_);
   lua_settop(state_, 0);
   if (handler != LUA_NOREF) push_ref(state_, handler);
   push_ref(state_, function);
@@ -55,6 +56,7 @@ int Machine::enter(int function, void* argument, int handler) {
 }
 
 int Machine::enter_with_error(int function, void* argument) {
+  const CLocale::Use use(c_locale_);
   push_ref(state_, function);
   lua_insert(state_, -2);
   lua_pushlightuserdata(state_, argument);

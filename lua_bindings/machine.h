@@ -15,6 +15,7 @@
 #include "engine/core/script_host.h"
 #include "lua_bindings/allocator.h"
 #include "lua_bindings/budget.h"
+#include "lua_bindings/c_locale.h"
 #include "lua_bindings/cjson.h"
 #include "lua_bindings/command_cache.h"
 #include "lua_bindings/global_folding.h"
@@ -101,6 +102,7 @@ class Machine {
   static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
 
   lua_State* state_ = nullptr;
+  CLocale c_locale_;
   void set_pace(lua_State* L);
   void hurry();
   void calm_down(lua_State* L);

@@ -314,7 +314,7 @@ void EngineState::eval(std::string_view source, const Request& request, keyspace
 void EngineState::eval_sha(std::string_view sha1, const Request& request, keyspace::Turn& turn,
                            ReplySink& reply) {
   const auto script = scripts_.find_sha1(sha1);
-  if (script) scripts_.used(*script);
+  if (script && options_.scripts.profile != ScriptProfile::kRedis7) scripts_.used(*script);
   script ? run(script, request, turn, reply)
          : answer_refusal(reply, no_matching_script(options_.scripts.profile));
 }

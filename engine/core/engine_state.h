@@ -109,7 +109,7 @@ class EngineState final : public commands::ScriptService, public commands::Paylo
  private:
   ScriptHost& host();
   UnixMicros now();
-  // The same, not necessarily to be kept.
+  // As store(); the second may be dropped again, as the profile has it.
   Result<ScriptStore::Script> find_or_store(std::string_view source);
   Result<ScriptStore::Script> store_evaluated(std::string_view source);
   // Runs run(), a script or the function of that name, which `calls` is for, in the turn, as

@@ -127,6 +127,35 @@ TEST(LuaTraps, T10_CollectorCannotBeStopped) {
             "\"done\"");
 }
 
+TEST(LuaTraps, T11_WhatLibrariesMakeIsOnTheHeapOfScripts) {
+  for (const char* made :
+       {"cjson.encode({s, s, s, s, s, s})", "cmsgpack.pack(s, s, s, s, s, s)",
+        "struct.pack('ssssss', s, s, s, s, s, s)", "table.concat({s, s, s, s, s, s})",
+        "('%s%s%s%s%s%s'):format(s, s, s, s, s, s)", "(s:gsub('x', 'xxxxxx'))", "s:rep(6)",
+        "cjson.decode('\"' .. s .. '\"') .. s .. s .. s", "s .. s .. s .. s .. s .. s"}) {
+    Bench bench(small());
+    const std::string reply =
+        bench.run(std::string("local s = ('x'):rep(3000000) return #") + made);
+    EXPECT_TRUE(stopped(reply) || reply.find("memory") != reply.npos) << made << " -> " << reply;
+    EXPECT_EQ(bench.run("return 'alive'"), "\"alive\"");
+  }
+}
+
+TEST(LuaTraps, T12_ErrorsThatAreTables) {
+  Bench bench(small());
+  for (const char* object :
+       {"{}", "{err = 1}", "{err = {}}", "{err = 'X', line = {}, source = {}}",
+        "setmetatable({}, {__index = function() error('x') end, __tostring = error, "
+        "__concat = error, __eq = error})"}) {
+    const std::string source = std::string("error(") + object + ")";
+    EXPECT_EQ(bench.run(source).substr(0, 7), "(error)") << source;
+    EXPECT_NE(bench.run("return {pcall(error, " + std::string(object) + ")}"), "") << source;
+    EXPECT_EQ(bench.run("xpcall(error, function(e) " + source + " end, " + object + ") return 1"),
+              "1")
+        << source;
+  }
+}
+
 TEST(LuaTraps, T16_NumbersThatAreNoInts) {
   Bench bench;
   for (const char* number : {"1e10", "1e19", "1e300", "-1e300", "1/0", "-1/0", "0/0", "2^31",
