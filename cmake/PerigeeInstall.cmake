@@ -26,9 +26,11 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/perigee-config-version.c
 foreach(module LZF PerigeeLua)
   configure_file(cmake/Find${module}.cmake "${PROJECT_BINARY_DIR}/Find${module}.cmake" COPYONLY)
 endforeach()
+configure_file(cmake/PerigeeLuaSpecs.cmake "${PROJECT_BINARY_DIR}/PerigeeLuaSpecs.cmake" COPYONLY)
 install(FILES
   "${PROJECT_BINARY_DIR}/perigee-config.cmake"
   "${PROJECT_BINARY_DIR}/perigee-config-version.cmake"
+  cmake/PerigeeLuaSpecs.cmake
   cmake/FindLZF.cmake
   cmake/FindPerigeeLua.cmake
   DESTINATION "${perigee_package_dir}" COMPONENT dev)

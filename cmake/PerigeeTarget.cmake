@@ -14,9 +14,10 @@ target_include_directories(perigee PRIVATE "${PROJECT_SOURCE_DIR}")
 
 # Whoever links a static perigee links these too: perigee-config.cmake.in and PerigeeInstall.cmake
 # (pkg-config) name where they come from.
-set(perigee_dependencies
+set(perigee_dependencies_without_lua
   absl::btree absl::flat_hash_map absl::inlined_vector absl::function_ref absl::cleanup
-  perigee_lua::lua LZF::lzf Threads::Threads)
+  LZF::lzf Threads::Threads)
+set(perigee_dependencies ${perigee_dependencies_without_lua} perigee_lua::lua)
 target_link_libraries(perigee PRIVATE ${perigee_dependencies})
 # Compiled in and not linked: those who use perigee need not have it.
 target_include_directories(perigee SYSTEM PRIVATE

@@ -17,6 +17,9 @@
 #include "tools/serve_command.h"
 #endif
 #include "tools/shell_command.h"
+#ifdef PERIGEE_LUA_MODULE
+#include "tools/test_command.h"
+#endif
 
 namespace perigee::tools {
 namespace {
@@ -106,6 +109,12 @@ int run(int argc, char** argv) {
   choices.add_to(*serve);
 #endif
 
+#ifdef PERIGEE_LUA_MODULE
+  CLI::App* const test = app.add_subcommand("test", "run the Lua specs of files and folders");
+  test->set_help_flag();   // --help is busted's, too
+  test->prefix_command();  // all the words are busted's
+#endif
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
@@ -115,7 +124,8 @@ int run(int argc, char** argv) {
   }
   if (app.get_subcommands().empty())
     return refuse(
-        "say what to do: perigee eval FILE, perigee shell or perigee serve; see perigee --help");
+        "say what to do: perigee eval FILE, perigee shell, perigee test or perigee serve; see "
+        "perigee --help");
 
   EngineOptions options;
   options.seed = choices.seed;
@@ -137,6 +147,9 @@ int run(int argc, char** argv) {
     options.password = password;
     return run_serve(options, where);
   }
+#endif
+#ifdef PERIGEE_LUA_MODULE
+  if (test->parsed()) return run_test(test->remaining());
 #endif
   if (shell->parsed()) {
     const bool terminal = isatty(STDOUT_FILENO) == 1;

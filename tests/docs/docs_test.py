@@ -1,10 +1,11 @@
-"""Runs the code blocks of README.md, CONTRIBUTING.md and docs/.
+"""Runs the code blocks of README.md, CONTRIBUTING.md, docs/ and examples/curriculum/.
 
 cpp   a program is compiled and run; anything else is put into a function that has an `engine` and
       its `clock`, with the usual includes, compiled and run
 lua   run by `perigee eval`; one whose first line is `-- NAME.lua` becomes that file instead, for the
       sh blocks of its page, one of which must name it
-sh    run when it uses `perigee` in a folder with examples/ and the page's Lua files
+sh    run when it uses `perigee` in a folder with examples/ and the page's Lua files; of the
+      curriculum, in the curriculum's folder
 text  directly after one of these: what it must print
 """
 import argparse
@@ -14,6 +15,7 @@ import re
 import subprocess
 import sys
 
+CURRICULUM = "examples/curriculum"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 FRAGMENT = """#undef NDEBUG
 #include <cassert>
@@ -51,7 +53,8 @@ class Block:
 
 
 def blocks_of(source):
-    pages = [source / "README.md", source / "CONTRIBUTING.md", *sorted(source.glob("docs/**/*.md"))]
+    pages = [source / "README.md", source / "CONTRIBUTING.md", *sorted(source.glob("docs/**/*.md")),
+             *sorted((source / CURRICULUM).glob("**/*.md"))]
     for path in pages:
         page = path.relative_to(source).as_posix()
         text = path.read_text()
@@ -109,7 +112,8 @@ def run_page(blocks, options, failures):
         elif not any(named.group(1) in shell.code for shell in shells):
             failures.append(f"{block.where}: no sh block of the page runs {named.group(1)}")
     for block in shells:
-        run(["sh", "-e", "-c", block.code], block.where, failures, block.output, cwd=folder,
+        run(["sh", "-e", "-c", block.code], block.where, failures, block.output,
+            cwd=options.source / CURRICULUM if block.page.startswith(CURRICULUM) else folder,
             env={**os.environ, "PATH": path})
 
 

@@ -1,0 +1,14 @@
+local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
+local slug = dofile('week1/' .. folder .. '/slug.lua')
+
+describe('slug', function()
+  it('makes words and dashes of a title', function()
+    assert.equal('lua-redis-8-weeks', slug('  Lua & Redis: 8 Weeks!  '))
+  end)
+  it('leaves a slug as it is', function() assert.equal('a-b', slug('a-b')) end)
+  it('makes nothing of nothing', function()
+    assert.equal('', slug(''))
+    assert.equal('', slug('?!'))
+  end)
+  it('answers one value', function() assert.equal(1, select('#', slug('A b'))) end)
+end)
