@@ -125,7 +125,7 @@ TEST(CommandDocs, DocumentsWithSubcommandsAndArguments) {
   const Reply script = world.call({"command", "docs", "script"}, {}, Protocol::kResp3);
   const auto& fields = script.get_if<Reply::Map>()->entries[0].second.get_if<Reply::Map>()->entries;
   EXPECT_EQ(fields.back().first, Reply("subcommands"));
-  EXPECT_EQ(fields.back().second.get_if<Reply::Map>()->entries.size(), 5u);
+  EXPECT_EQ(fields.back().second.get_if<Reply::Map>()->entries.size(), 6u);
 }
 
 TEST(CommandDocs, OfEverythingAndOfNothing) {
