@@ -173,7 +173,7 @@ void Server::start_timer() {
 // Scripts of the host's own are none of this: their clients wait for the lock.
 void Server::watch_script(std::uint64_t steps) {
   if (!in_turn_) return;
-  const auto now = std::chrono::steady_clock::now();
+  const UnixMicros now = SystemClock().now();
   if (steps <= script_steps_ || script_steps_ == 0) script_began_ = now;
   script_steps_ = steps;
   const Millis patience = engine_.busy_reply_threshold();

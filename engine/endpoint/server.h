@@ -9,7 +9,6 @@
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -85,7 +84,7 @@ class Server {
   bool timing_ = false;   // it runs
   bool in_turn_ = false;  // the lock is held by a turn, not by the host
   bool busy_ = false;     // see busy()
-  std::chrono::steady_clock::time_point script_began_{};
+  UnixMicros script_began_{};
   std::uint64_t script_steps_ = 0;  // when it was looked at last
   bool posted_ = false;             // a turn was asked for, for those that the host has answered
   std::vector<std::unique_ptr<Listener>> listeners_;
