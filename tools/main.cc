@@ -18,6 +18,7 @@
 #endif
 #include "tools/shell_command.h"
 #ifdef PERIGEE_LUA_MODULE
+#include "tools/learn_command.h"
 #include "tools/test_command.h"
 #endif
 
@@ -51,6 +52,18 @@ struct Choices {
     no_raw_flag->excludes(json_flag);
   }
 
+  // False: --time is no instant. Without it the clock is not used.
+  bool apply_to(EngineOptions& options, ManualClock& clock) const {
+    options.seed = seed;
+    options.scripts.instructions = instructions;
+    if (time.empty()) return true;
+    const auto instant = parse_instant(time);
+    if (!instant) return false;
+    clock.set(*instant);
+    options.clock = &clock;
+    return true;
+  }
+
   ReplyFormat format(ReplyFormat otherwise) const {
     if (json) return ReplyFormat::kJson;
     if (raw) return ReplyFormat::kRaw;
@@ -73,9 +86,41 @@ CLI::App* add_serve(CLI::App& app, EndpointOptions& where, std::string& password
 }
 #endif
 
+#ifdef PERIGEE_LUA_MODULE
+CLI::App* add_test(CLI::App& app) {
+  CLI::App* const test = app.add_subcommand("test", "run the Lua specs of files and folders");
+  test->set_help_flag();   // --help is busted's, too
+  test->prefix_command();  // all the words are busted's
+  return test;
+}
+
+CLI::App* add_learn(CLI::App& app, Lesson& lesson, std::string& folder) {
+  CLI::App* const learn =
+      app.add_subcommand("learn", "the course's exercises: which pass, and the next one");
+  learn->add_option("folder", folder, "examples/curriculum or a copy of it (the current folder)");
+  auto* const hint = learn->add_flag_callback(
+      "--hint", [&lesson] { lesson = Lesson::kHint; }, "print a hint for the next exercise");
+  learn
+      ->add_flag_callback(
+          "--once", [&lesson] { lesson = Lesson::kList; }, "list them and end: 0 when all pass")
+      ->excludes(hint);
+  return learn;
+}
+#endif
+
 int refuse(const std::string& what) {
   std::cerr << "perigee: " << what << '\n';
   return 1;
+}
+
+int run_eval(const std::vector<std::string>& words, const Choices& choices, bool trace,
+             const EngineOptions& options) {
+  if (words.empty()) return refuse("eval needs a file: perigee eval FILE [key ...] , [arg ...]");
+  if (words[0].size() > 1 && words[0][0] == '-')
+    return refuse("unknown option " + words[0] + "; see perigee eval --help");
+  EvalRequest request{
+      words[0], {words.begin() + 1, words.end()}, choices.format(ReplyFormat::kTerminal), trace};
+  return run_eval(request, options);
 }
 
 int run(int argc, char** argv) {
@@ -110,9 +155,10 @@ int run(int argc, char** argv) {
 #endif
 
 #ifdef PERIGEE_LUA_MODULE
-  CLI::App* const test = app.add_subcommand("test", "run the Lua specs of files and folders");
-  test->set_help_flag();   // --help is busted's, too
-  test->prefix_command();  // all the words are busted's
+  CLI::App* const test = add_test(app);
+  Lesson lesson = Lesson::kWatch;
+  std::string folder = ".";
+  CLI::App* const learn = add_learn(app, lesson, folder);
 #endif
 
   try {
@@ -128,19 +174,10 @@ int run(int argc, char** argv) {
         "perigee --help");
 
   EngineOptions options;
-  options.seed = choices.seed;
-  options.scripts.instructions = choices.instructions;
   ManualClock clock;
-  ManualClock* standing = nullptr;
-  if (!choices.time.empty()) {
-    const auto instant = parse_instant(choices.time);
-    if (!instant)
-      return refuse("--time " + choices.time +
-                    " is no instant; write 1700000000000 or 2023-11-14T22:13:20Z");
-    clock.set(*instant);
-    options.clock = standing = &clock;
-  }
-
+  if (!choices.apply_to(options, clock))
+    return refuse("--time " + choices.time +
+                  " is no instant; write 1700000000000 or 2023-11-14T22:13:20Z");
 #ifdef PERIGEE_ENDPOINT
   if (serve->parsed()) {
     if (!where.port && where.unix_path.empty()) where.port = EndpointOptions{}.port;
@@ -149,20 +186,14 @@ int run(int argc, char** argv) {
   }
 #endif
 #ifdef PERIGEE_LUA_MODULE
+  if (learn->parsed()) return run_learn(lesson, folder);
   if (test->parsed()) return run_test(test->remaining());
 #endif
   if (shell->parsed()) {
-    const bool terminal = isatty(STDOUT_FILENO) == 1;
-    return run_shell(options, standing,
-                     choices.format(terminal ? ReplyFormat::kTerminal : ReplyFormat::kRaw));
+    const auto usual = isatty(STDOUT_FILENO) == 1 ? ReplyFormat::kTerminal : ReplyFormat::kRaw;
+    return run_shell(options, options.clock == &clock ? &clock : nullptr, choices.format(usual));
   }
-  std::vector<std::string> words = eval->remaining();
-  if (words.empty()) return refuse("eval needs a file: perigee eval FILE [key ...] , [arg ...]");
-  if (words[0].size() > 1 && words[0][0] == '-')
-    return refuse("unknown option " + words[0] + "; see perigee eval --help");
-  EvalRequest request{
-      words[0], {words.begin() + 1, words.end()}, choices.format(ReplyFormat::kTerminal), trace};
-  return run_eval(request, options);
+  return run_eval(eval->remaining(), choices, trace, options);
 }
 
 }  // namespace

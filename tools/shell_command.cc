@@ -8,9 +8,9 @@
 
 #include "perigee/engine.h"
 
+#include "engine/base/split_line.h"
 #include "tools/command_docs.h"
 #include "tools/line_reader.h"
-#include "engine/base/split_line.h"
 
 namespace perigee::tools {
 namespace {

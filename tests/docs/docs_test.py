@@ -3,7 +3,7 @@
 cpp   a program is compiled and run; anything else is put into a function that has an `engine` and
       its `clock`, with the usual includes, compiled and run
 lua   run by `perigee eval`; one whose first line is `-- NAME.lua` becomes that file instead, for the
-      sh blocks of its page, one of which must name it
+      sh blocks and the specs of its page, one of which must name it
 sh    run when it uses `perigee` in a folder with examples/ and the page's Lua files; of the
       curriculum, in the curriculum's folder
 text  directly after one of these: what it must print
@@ -66,7 +66,7 @@ def blocks_of(source):
 
 
 def run(command, where, failures, output=None, **how):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **how)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False, **how)
     if done.returncode != 0:
         failures.append(f"{where}: status {done.returncode}\n{done.stdout}{done.stderr}")
     elif output is not None and done.stdout != output:
@@ -103,14 +103,15 @@ def run_page(blocks, options, failures):
         (folder / "examples").symlink_to(options.source / "examples")
     path = f"{options.program.parent}{os.pathsep}{os.environ['PATH']}"
     shells = [b for b in blocks if b.language == "sh" and re.search(r"(^|\|\s*)perigee ", b.code, re.M)]
+    specs = [b for b in blocks if b.language == "lua" and "describe(" in b.code]
     for block in (b for b in blocks if b.language == "lua"):
         named = re.match(r"-- ([\w.-]+\.lua)\n", block.code)
         file = folder / (named.group(1) if named else "block.lua")
         file.write_text(block.code)
         if not named:
             run([str(options.program), "eval", str(file)], block.where, failures, block.output)
-        elif not any(named.group(1) in shell.code for shell in shells):
-            failures.append(f"{block.where}: no sh block of the page runs {named.group(1)}")
+        elif not any(named.group(1) in user.code for user in [*shells, *specs] if user is not block):
+            failures.append(f"{block.where}: nothing on the page runs {named.group(1)}")
     for block in shells:
         run(["sh", "-e", "-c", block.code], block.where, failures, block.output,
             cwd=options.source / CURRICULUM if block.page.startswith(CURRICULUM) else folder,

@@ -24,6 +24,11 @@ end
 local function str(v)
   return (type(v) == 'table' or type(v) == 'function') and type(v) or v ~= v and 'nan' or tostring(v)
 end
+-- For commands, whose numbers a server of 7.0 writes with other digits.
+local function safe(v)
+  if type(v) ~= 'number' or (v == math.floor(v) and math.abs(v) < 1e15) then return v end
+  return show(v)
+end
 local function all(...)
   local parts = {}
   for i = 1, select('#', ...) do parts[i] = show((select(i, ...))) end
@@ -226,14 +231,15 @@ std::string ScriptWriter::library_call(int depth) {
 std::string ScriptWriter::command() {
   const std::string key = "'" + pick({"k1", "k2", "l1", "h1", "z1"}) + "'";
   const std::string call = one_in(3) ? "redis.pcall(" : "redis.call(";
-  const std::string value = pick({"'v'", "7", "'12'", "b", "c", "a", "'two words'", "'\\0\\r\\n'"});
+  const std::string value =
+      pick({"'v'", "7", "'12'", "safe(b)", "safe(c)", "safe(a)", "'two words'", "'\\0\\r\\n'"});
   switch (below(18)) {
     case 0:
       return call + "'set', " + key + ", " + value + ")";
     case 1:
       return call + "'get', " + key + ")";
     case 2:
-      return call + "'incrby', " + key + ", " + pick({"1", "-3", "a", "'x'"}) + ")";
+      return call + "'incrby', " + key + ", " + pick({"1", "-3", "safe(a)", "'x'"}) + ")";
     case 3:
       return call + "'append', " + key + ", " + value + ")";
     case 4:
@@ -259,7 +265,7 @@ std::string ScriptWriter::command() {
       return call + "'exists', " + key + ", " + key + ")";
     case 14:
       return call +
-             pick({"'nosuch'", "'get'", "'multi'", "'set', 'k1'", "'PING'", "'echo', b",
+             pick({"'nosuch'", "'get'", "'multi'", "'set', 'k1'", "'PING'", "'echo', safe(b)",
                    "'mget', 'k1', 'none'"}) +
              ")";
     case 15:
@@ -341,9 +347,8 @@ std::string ScriptWriter::catching(int depth) {
       return "d = all(xpcall(" + body + ", function(e) return 'caught ' .. show(e) end))\n";
     case 2:
       return "d = all(pcall(" +
-             pick({"redis.call", "string.rep", "error", "tonumber", "string.format",
-                   "table.concat"}) +
-             ", " + any(depth - 1) + ", " + any(depth - 1) + "))\n";
+             pick({"string.rep", "error", "tonumber", "string.format", "table.concat"}) + ", " +
+             any(depth - 1) + ", " + any(depth - 1) + "))\n";
     default:
       return "d = all(pcall(error, " +
              pick({"'plain'", "{err = 'MY e'}", "nil", "{ok = 'y'}", "'lvl', 0", "12"}) + "))\n";

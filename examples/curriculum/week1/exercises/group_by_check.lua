@@ -1,3 +1,4 @@
+-- Hint: `local drawer = drawers[name] or {}`, then store it back, then append. Which value cannot be a key of a table?
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 local group_by = dofile('week1/' .. folder .. '/group_by.lua')
 

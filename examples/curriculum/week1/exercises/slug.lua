@@ -3,7 +3,7 @@
 --   slug('  Lua & Redis: 8 Weeks!  ')  is  'lua-redis-8-weeks'
 --
 -- Lower case; whatever is not a letter or a digit becomes a dash; never two dashes in a row, and
--- none at the ends. Hint: string.gsub with '%W+' does most of it.
+-- none at the ends.
 
 local function slug(title)
   -- TODO: string.lower, then string.gsub twice.

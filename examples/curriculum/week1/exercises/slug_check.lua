@@ -1,3 +1,5 @@
+-- Hint: string.lower, then string.gsub with '%W+'; the dashes at the ends need a gsub each, with ^ and $.
+-- Hint: gsub answers two values: put it into parentheses.
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 local slug = dofile('week1/' .. folder .. '/slug.lua')
 

@@ -4,7 +4,6 @@
 --   gives {1, 2}, {3, 4}, {5}
 --
 -- Each batch is a table of its own. A size below one is refused at once, not at the first batch.
--- Hint: coroutine.wrap, and coroutine.yield in a loop.
 
 local function batches(list, size)
   -- TODO

@@ -9,7 +9,6 @@
 --
 -- pop() of an empty queue answers nil. Values may be nil or false themselves, and pushing and
 -- popping take the same time however long the queue is: table.remove(t, 1) moves every element.
--- Hint: two counters, `first` and `last`.
 
 local class = require 'week2.class'
 

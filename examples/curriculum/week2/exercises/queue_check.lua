@@ -1,3 +1,5 @@
+-- Hint: two counters, `first` and `last`: push moves one, pop the other. Whether the queue is empty is for them to say,
+-- Hint: not for the value: that may be nil. __tostring is a field of the class.
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 local Queue = dofile('week2/' .. folder .. '/queue.lua')
 

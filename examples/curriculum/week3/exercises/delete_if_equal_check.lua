@@ -1,3 +1,4 @@
+-- Hint: GET answers false when there is no key, and false is equal to no string.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

@@ -1,3 +1,4 @@
+-- Hint: an empty string is true in Lua: `if value then` is enough. SET takes PX.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

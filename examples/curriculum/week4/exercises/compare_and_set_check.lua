@@ -1,3 +1,4 @@
+-- Hint: `local found = redis.call('HGET', ...)` is false when it is not there: make ARGV[2] false, too, when it is ''.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

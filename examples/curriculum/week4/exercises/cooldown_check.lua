@@ -1,3 +1,4 @@
+-- Hint: `if redis.call('SET', key, '1', 'NX', 'PX', pause) then`: a status is a table, so true. Otherwise PTTL.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

@@ -1,0 +1,8 @@
+describe('limit', function()
+  it('lets in as many as it says', function()
+    local limit = db:load('limit.lua')
+    assert.equal(1, limit:run({'n'}, {2}))
+    assert.equal(1, limit:run({'n'}, {2}))
+    assert.equal(0, limit:run({'n'}, {2}))
+  end)
+end)
