@@ -143,10 +143,10 @@ describe('redlock, by simulation #engine', function()
     write = resource:load('week7/fenced_write.lua')
   end)
 
-  local ttl = 400
   local totals
 
   local function tell_story(random, options)
+    local ttl = 150 + random(300)
     cluster:start(random, options)
     resource:call('FLUSHALL')
     local holders, tokens, owners = {}, {}, 0
