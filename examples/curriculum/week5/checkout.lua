@@ -38,6 +38,11 @@ local function refuse(code, text, ...)
   return redis.error_reply(code .. ' ' .. text)
 end
 
+-- tonumber() reads more than HINCRBY does (1e1, 0x10, 007), and then the script would fail halfway.
+local function whole(text)
+  if text == '0' or #text <= 15 and string.find(text, '^[1-9]%d*$') then return tonumber(text) end
+end
+
 local items = redis.call('HGETALL', basket)
 log('debug', 'begin', 'articles', #items / 2)
 if #items == 0 then return refuse('EMPTY', 'the basket is empty') end
@@ -45,11 +50,11 @@ if #items == 0 then return refuse('EMPTY', 'the basket is empty') end
 -- Everything is looked at first; nothing is written before all of it is known to be right.
 local total = 0
 for i = 1, #items, 2 do
-  local article, wanted = items[i], tonumber(items[i + 1])
-  local there = tonumber(redis.call('HGET', stock, article) or '0')
+  local article, wanted = items[i], whole(items[i + 1])
+  local there = whole(redis.call('HGET', stock, article) or '0')
   local price = tonumber(redis.call('HGET', prices, article) or nil)
-  log('debug', 'look', 'article', article, 'wanted', items[i + 1], 'there', there)
-  if not wanted or wanted < 1 or wanted % 1 ~= 0 then
+  log('debug', 'look', 'article', article, 'wanted', items[i + 1], 'there', there or '?')
+  if not wanted or wanted == 0 then
     return refuse('ODD', 'nobody can buy ' .. items[i + 1] .. ' of ' .. article, 'article', article)
   end
   if not price then
@@ -57,6 +62,7 @@ for i = 1, #items, 2 do
     redis.log(redis.LOG_WARNING, 'checkout: no price for ' .. article)
     return refuse('PRICE', article .. ' has no price', 'article', article)
   end
+  if not there then return refuse('STOCK', article .. ' is not counted', 'article', article) end
   if wanted > there then
     return refuse('SHORT', 'only ' .. there .. ' of ' .. article .. ' are there', 'article', article)
   end

@@ -52,8 +52,7 @@ end
 -- is_subset a, b: 1 when all of a is in b.
 local function is_subset(keys)
   local size = redis.call('SCARD', keys[1])
-  if size == 0 then return 1 end -- and LIMIT 0 would mean: no limit
-  return redis.call('SINTERCARD', 2, keys[1], keys[2], 'LIMIT', size) == size and 1 or 0
+  return redis.call('SINTERCARD', 2, keys[1], keys[2]) == size and 1 or 0
 end
 
 -- in_at_least set... / n: what is in n of the sets or more. (1: the union; all of them: the

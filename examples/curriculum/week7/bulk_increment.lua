@@ -10,9 +10,11 @@
 -- Redis rolls nothing back. All or none means: first look at everything, then write, with commands
 -- that cannot be refused any more.
 
+-- As INCRBY takes them: it refuses 007 and -0, and must not get the chance to.
 local function integer(text)
-  local number = text and string.find(text, '^-?%d+$') and tonumber(text)
-  return number and math.abs(number) <= 2 ^ 53 - 1 and number or nil
+  if not text or text ~= '0' and not string.find(text, '^-?[1-9]%d*$') then return nil end
+  local number = tonumber(text)
+  return math.abs(number) <= 2 ^ 53 - 1 and number or nil
 end
 
 local floor = integer(ARGV[#KEYS + 1])

@@ -39,7 +39,7 @@ function methods:start(random, options)
   for i, node in ipairs(self.nodes) do
     node.db:call('FLUSHALL')
     node.rate, node.offset = self:draw_rate(), 1600000000000 + random(1000000000)
-    node.up, node.intact = true, true
+    node.up, node.intact, node.tries = true, true, 0
     node.latency = 1 + random(3)
     node.index = i
   end
@@ -150,7 +150,7 @@ function methods:crash(node, ms, loses_data, out, lock, name)
     if lock:rejoin(back, intact, name) then
       node.up, node.intact = true, true
     else
-      node.tries = (node.tries or 0) + 1
+      node.tries = node.tries + 1
       if node.tries < 20 then self:at(self.time + 100, come_back) end
     end
   end

@@ -131,7 +131,8 @@ local function range(keys, args)
   local from, to, what = time_of(args[1]), time_of(args[2]), args[3]
   local known = {avg = true, sum = true, min = true, max = true, count = true, last = true}
   if #keys ~= 1 or not from or not to or not known[what] then
-    return redis.error_reply('ERR this function takes a series, two times and avg, sum, min, max, count or last')
+    return redis.error_reply(
+      'ERR this function takes a series, two times and avg, sum, min, max, count or last')
   end
   local found = {}
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', keys[1], exact(from), exact(to))) do

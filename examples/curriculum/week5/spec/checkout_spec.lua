@@ -56,14 +56,26 @@ describe('checkout', function()
     assert.equal(2, db:call('HLEN', 'basket:cid'))
   end)
 
+  it('sells the last one', function()
+    db:call('HSET', 'basket:cid', 'cup', 2)
+    assert.equal(20, checkout:run(keys, {'cid', 'error'}))
+    assert.equal('0', db:call('HGET', 'stock', 'cup'))
+    db:call('HSET', 'basket:cid', 'cup', 1)
+    assert.equal('SHORT only 0 of cup are there', checkout:pcall(keys, {'cid', 'error'}).err)
+  end)
+
   it('says what is wrong with a basket', function()
     assert.equal('EMPTY the basket is empty', checkout:pcall(keys, {'cid', 'info'}).err)
-    for _, amount in ipairs {'0', '-1', '1.5', 'x'} do
+    for _, amount in ipairs {'0', '-1', '1.5', 'x', '1e0', '0x1', '01', ''} do
       db:call('HSET', 'basket:cid', 'tea', amount)
       assert.equal('ODD nobody can buy ' .. amount .. ' of tea', checkout:pcall(keys, {'cid', 'info'}).err)
     end
-    assert.same({'error empty', 'error odd article=tea', 'error odd article=tea',
-      'error odd article=tea', 'error odd article=tea'}, journal())
+    assert.equal('error empty', journal()[1])
+    assert.equal('error odd article=tea', journal()[9])
+    assert.equal(9, #journal())
+    db:call('HSET', 'basket:cid', 'tea', 1, 'cup', 1)
+    db:call('HSET', 'stock', 'cup', '1e1')
+    assert.equal('STOCK cup is not counted', checkout:pcall(keys, {'cid', 'info'}).err)
     assert.equal('5', db:call('HGET', 'stock', 'tea'))
   end)
 

@@ -11,7 +11,8 @@ describe('sessions', function()
     db:load_library('week6/sessions.lua')
   end)
   local function open(n, idle, life, most, data)
-    return db:fcall('session_open', keys, {token(n), idle or 60000, life or 600000, most or 10, data or 'd' .. n})
+    return db:fcall('session_open', keys,
+      {token(n), idle or 60000, life or 600000, most or 10, data or 'd' .. n})
   end
   local function use(n) return db:fcall('session_use', keys, {token(n)}) end
   local function list()
@@ -80,10 +81,13 @@ describe('sessions', function()
   end)
   it('refuses a token twice, one that is short, and bad arguments', function()
     open(1)
-    assert.equal('TAKEN this token is a session already', refusal('session_open', keys, {token(1), 1000, 1000, 5, ''}))
+    assert.equal('TAKEN this token is a session already',
+      refusal('session_open', keys, {token(1), 1000, 1000, 5, ''}))
     assert.matches('can be guessed$', refusal('session_open', keys, {'short', 1000, 1000, 5, ''}))
-    for _, bad in ipairs {{0, 9, 9}, {9, 0, 9}, {9, 9, 0}, {'x', 9, 9}, {9, '1.5', 9}, {9, 9, -1}, {9, 9, 1001}} do
-      assert.matches('^ERR this function', refusal('session_open', keys, {token(2), bad[1], bad[2], bad[3], ''}))
+    for _, bad in ipairs {{0, 9, 9}, {9, 0, 9}, {9, 9, 0}, {'x', 9, 9}, {9, '1.5', 9}, {9, 9, -1},
+      {9, 9, 1001}} do
+      assert.matches('^ERR this function',
+        refusal('session_open', keys, {token(2), bad[1], bad[2], bad[3], ''}))
     end
     assert.same({'d1'}, list())
   end)

@@ -54,12 +54,19 @@ describe('bulk operations', function()
     db:call('SET', 'large', '9007199254740991')
     assert.equal('ERR text is no counter', increment:pcall({'a', 'text'}, {1, 1}).err)
     assert.equal('ERR list is no counter', increment:pcall({'a', 'list'}, {1, 1}).err)
+    for _, text in ipairs {'007', '-0', '+1', ' 1', '1e1', '0x1', ''} do -- Lua reads more than INCRBY does
+      db:call('SET', 'odd', text)
+      assert.equal('ERR odd is no counter', increment:pcall({'a', 'odd'}, {1, 1}).err)
+      assert.matches('is no integer', increment:pcall({'a', 'b'}, {1, text}).err)
+    end
     assert.equal('ERR large gets too large', increment:pcall({'a', 'large'}, {1, 1}).err)
     assert.equal('ERR 1.5 is no integer below 2^53', increment:pcall({'a', 'b'}, {1, '1.5'}).err)
     assert.equal('LOW b has only 0', increment:pcall({'a', 'b'}, {1, -1, 0}).err)
     assert.equal('LOW a has only 2', increment:pcall({'a', 'a'}, {-3, -3, 0}).err)
     assert.equal('5', db:call('GET', 'a'))
     assert.equal(0, db:call('EXISTS', 'b'))
+    assert.same({0}, increment:run({'a'}, {-5, 0})) -- down to the floor, and no further
+    assert.equal('LOW a has only 0', increment:pcall({'a'}, {-1, 0}).err)
   end)
   it('refuse arguments that are none', function()
     for _, args in ipairs {{}, {1, 2, 3}, {1, 'x'}} do

@@ -56,9 +56,11 @@ describe('metrics', function()
     assert.same({}, read({'a'}))
   end)
   it('takes all of a batch, or none', function()
-    assert.equal('ERR no kind is called sum', refusal('metrics_record', {'a'}, {1000, 'count', 'n', 1, 'sum', 'n', 1}))
+    assert.equal('ERR no kind is called sum',
+      refusal('metrics_record', {'a'}, {1000, 'count', 'n', 1, 'sum', 'n', 1}))
     for _, value in ipairs {'-1', '1.5', 'x', '', '1099511627777'} do
-      assert.matches('^ERR a value', refusal('metrics_record', {'a'}, {1000, 'count', 'n', 1, 'observe', 'n', value}))
+      assert.matches('^ERR a value',
+        refusal('metrics_record', {'a'}, {1000, 'count', 'n', 1, 'observe', 'n', value}))
       assert.matches('^ERR a value', refusal('metrics_record', {'a'}, {1000, 'count', 'n', value}))
     end
     for _, name in ipairs {'', 'a b', 'a:b'} do

@@ -13,6 +13,7 @@ describe('redlock #engine', function()
       nodes[i] = {db = node.db, delay = 0, run = function(self, ...)
         clock:advance(self.delay)
         if self.down then return nil end
+        if self.before then self:before(...) end
         local answer = node:run(...)
         if self.loses_answers then return nil end
         return answer
@@ -118,6 +119,19 @@ describe('redlock #engine', function()
     nodes[4].down, nodes[5].down = false, false
     nodes[1].down, nodes[2].down = true, true -- the third is the only one that knows of 4
     assert.equal(5, lock:acquire('job').token)
+  end)
+
+  it('is not held by who lost it before he could confirm', function()
+    local ada, bob, second = new_lock(), new_lock(), nil
+    nodes[1].before = function(self, name)
+      if name ~= 'confirm' then return end
+      self.before = nil
+      for _, node in ipairs(nodes) do node.db:call('DEL', 'lock:{job}') end -- all their clocks jump
+      second = bob:acquire('job')
+    end
+    assert.is_nil(ada:acquire('job')) -- else there would be a token 1 behind a token 2
+    assert.equal(2, second.token)
+    assert.equal(5, held_on())
   end)
 
   it('takes a node back that lost its data, with what the others know', function()

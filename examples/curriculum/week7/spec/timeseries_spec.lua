@@ -58,7 +58,9 @@ describe('timeseries', function()
   end)
 
   it('summarises, at the edges of buckets too', function()
-    for time, value in pairs {[0] = 4, [30000] = 1, [59999] = 7, [60000] = 5, [180000] = 2} do add(time, value) end
+    for time, value in pairs {[0] = 4, [30000] = 1, [59999] = 7, [60000] = 5, [180000] = 2} do
+      add(time, value)
+    end
     assert.equal(3, downsample('raw', 'minutes', 60000))
     assert.same({'0', '4', '60000', '5', '180000', '2'}, range('minutes', 'avg'))
     assert.same({'0', '1', '60000', '5', '180000', '2'}, range('minutes', 'min'))
