@@ -26,7 +26,7 @@ local format = '%-12s %6s %14s %12s %10s %10s'
 it('compares the reports #engine', function()
   print()
   print(string.format(format, '', 'orders', 'instructions', 'bytes', 'commands', 'ms'))
-  for _, count in ipairs {500, 2000, 6000} do
+  for _, count in ipairs {300, 1000, 3000} do
     for _, name in ipairs {'slow', 'fast'} do
       local source = read(name == 'slow' and 'week5/sales_report_slow.lua' or 'week5/sales_report.lua')
       local work = {prepare_orders(count), source, {'orders', 'names'}, {10}}
