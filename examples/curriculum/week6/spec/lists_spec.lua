@@ -1,0 +1,111 @@
+local perigee = require 'perigee'
+local schedules = require 'week6.schedules'
+
+describe('lists', function()
+  local db
+  before_each(function()
+    db = perigee.open()
+    db:load_library('week6/lists.lua')
+  end)
+  local function items(key) return db:call('LRANGE', key or 'l', 0, -1) end
+  local function refusal(...)
+    local ok, problem = pcall(db.fcall, db, ...)
+    assert.is_false(ok)
+    return problem.err
+  end
+
+  it('inserts at a position, among equal items too', function()
+    assert.equal(1, db:fcall('insert_at', {'l'}, {0, 'a'}))
+    assert.equal(2, db:fcall('insert_at', {'l'}, {1, 'a'}))
+    assert.equal(3, db:fcall('insert_at', {'l'}, {1, 'b'}))
+    assert.equal(4, db:fcall('insert_at', {'l'}, {-1, 'c'}))
+    assert.equal(5, db:fcall('insert_at', {'l'}, {-4, 'first'}))
+    assert.same({'first', 'a', 'b', 'c', 'a'}, items())
+  end)
+  it('refuses positions that are none', function()
+    db:call('RPUSH', 'l', 'a', 'b')
+    for _, position in ipairs {3, -3, 99} do
+      assert.equal('ERR index out of range', refusal('insert_at', {'l'}, {position, 'x'}))
+    end
+    for _, position in ipairs {'', '1.5', 'x'} do
+      assert.equal('ERR a position is an integer', refusal('insert_at', {'l'}, {position, 'x'}))
+      assert.equal('ERR a position is an integer', refusal('remove_at', {'l'}, {position}))
+    end
+    assert.same({'a', 'b'}, items())
+  end)
+  it('is not confused by items that look like its mark', function()
+    db:call('RPUSH', 'l', 'mark', 'mark+', 'x', 'mark')
+    assert.equal('x', db:fcall('remove_at', {'l'}, {2}))
+    assert.equal('mark', db:fcall('remove_at', {'l'}, {2}))
+    db:fcall('insert_at', {'l'}, {1, 'y'})
+    assert.same({'mark', 'y', 'mark+'}, items())
+  end)
+  it('removes at a position', function()
+    db:call('RPUSH', 'l', 'a', 'b', 'a')
+    assert.equal('a', db:fcall('remove_at', {'l'}, {-1}))
+    assert.equal('a', db:fcall('remove_at', {'l'}, {0}))
+    assert.is_false(db:fcall('remove_at', {'l'}, {1}))
+    assert.equal('b', db:fcall('remove_at', {'l'}, {0}))
+    assert.equal(0, db:call('EXISTS', 'l'))
+    assert.is_false(db:fcall('remove_at', {'l'}, {0}))
+  end)
+  it('moves to the front', function()
+    db:call('RPUSH', 'l', 'a', 'b', 'c')
+    assert.equal(1, db:fcall('move_to_front', {'l'}, {'c'}))
+    assert.equal(0, db:fcall('move_to_front', {'l'}, {'z'}))
+    assert.same({'c', 'a', 'b'}, items())
+  end)
+  it('drops what comes again, and keeps a deadline', function()
+    db:call('RPUSH', 'l', 'b', 'a', 'b', 'a', 'c')
+    db:call('EXPIRE', 'l', 1000)
+    assert.equal(2, db:fcall('unique', {'l'}))
+    assert.same({'b', 'a', 'c'}, items())
+    assert.is_true(db:call('TTL', 'l') > 0)
+    assert.equal(0, db:fcall('unique', {'l'}))
+    assert.equal(0, db:fcall('unique', {'none'}))
+  end)
+  it('takes long lists', function()
+    for i = 1, 20000 do db:call('RPUSH', 'l', i % 9000) end
+    assert.equal(11000, db:fcall('unique', {'l'}))
+    assert.equal(9000, db:fcall('transfer', {'l', 'm'}, {100000}))
+    assert.equal(9000, db:call('LLEN', 'm'))
+    assert.equal('1', db:call('LINDEX', 'm', 0))
+    assert.equal('0', db:call('LINDEX', 'm', -1))
+  end)
+  it('transfers in order', function()
+    db:call('RPUSH', 'l', 'a', 'b', 'c')
+    db:call('RPUSH', 'm', 'z')
+    assert.equal(2, db:fcall('transfer', {'l', 'm'}, {2}))
+    assert.same({'z', 'a', 'b'}, items('m'))
+    assert.equal(1, db:fcall('transfer', {'l', 'm'}, {5}))
+    assert.equal(0, db:fcall('transfer', {'l', 'm'}, {5}))
+    assert.equal(0, db:fcall('transfer', {'m', 'l'}, {0}))
+    assert.same({'z', 'a', 'b', 'c'}, items('m'))
+  end)
+  it('transfers nothing when it cannot put it down', function()
+    db:call('RPUSH', 'l', 'a')
+    db:call('SET', 'm', 'text')
+    assert.matches('^WRONGTYPE', refusal('transfer', {'l', 'm'}, {1}))
+    assert.equal('ERR these are the same list', refusal('transfer', {'l', 'l'}, {1}))
+    assert.equal('ERR the count must not be negative', refusal('transfer', {'l', 'k'}, {-1}))
+    assert.same({'a'}, items())
+  end)
+
+  it('does as a plain table does', function()
+    schedules.play(100, function(random)
+      db:call('DEL', 'l')
+      local model = {}
+      for _ = 1, 30 do
+        local item, position = 'i' .. random(6), random(#model + 1)
+        if random(3) > 0 then
+          table.insert(model, position + 1, item)
+          assert.equal(#model, db:fcall('insert_at', {'l'}, {position, item}))
+        else
+          assert.equal(table.remove(model, position + 1) or false,
+            db:fcall('remove_at', {'l'}, {position}))
+        end
+        assert.same(model, items())
+      end
+    end)
+  end)
+end)

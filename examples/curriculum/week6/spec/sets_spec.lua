@@ -1,0 +1,101 @@
+local perigee = require 'perigee'
+local schedules = require 'week6.schedules'
+
+describe('sets', function()
+  local db
+  before_each(function()
+    db = perigee.open()
+    db:load_library('week6/sets.lua')
+  end)
+  local function members(key)
+    local list = db:call('SMEMBERS', key)
+    table.sort(list)
+    return list
+  end
+
+  it('replaces, and says what changed', function()
+    assert.same({{'a', 'b'}, {}}, db:fcall('replace', {'s'}, {'b', 'a', 'b'}))
+    assert.same({{'c'}, {'a'}}, db:fcall('replace', {'s'}, {'b', 'c'}))
+    assert.same({{}, {}}, db:fcall('replace', {'s'}, {'c', 'b'}))
+    assert.same({'b', 'c'}, members('s'))
+    assert.same({{}, {'b', 'c'}}, db:fcall('replace', {'s'}, {}))
+    assert.equal(0, db:call('EXISTS', 's'))
+  end)
+  it('keeps the deadline of a set that is replaced altogether', function()
+    db:call('SADD', 's', 'a')
+    db:call('EXPIRE', 's', 1000)
+    db:fcall('replace', {'s'}, {'z'})
+    assert.is_true(db:call('TTL', 's') > 0)
+  end)
+  it('replaces large sets', function()
+    local many = {}
+    for i = 1, 5000 do many[i] = 'm' .. i end
+    assert.equal(5000, #db:fcall('replace', {'s'}, many)[1])
+    assert.equal(4999, #db:fcall('replace', {'s'}, {'m1'})[2])
+  end)
+  it('writes only what differs #engine', function()
+    db:call('SADD', 's', 'a', 'b')
+    db:events()
+    db:fcall('replace', {'s'}, {'b', 'a'})
+    assert.same({}, db:events())
+  end)
+  it('tells what is in one set only', function()
+    db:call('SADD', 'a', 1, 2, 3)
+    db:call('SADD', 'b', 3, 4)
+    assert.same({'1', '2', '4'}, db:fcall('symmetric_difference', {'a', 'b'}))
+    assert.same({}, db:fcall('symmetric_difference', {'a', 'a'}))
+    assert.same({'1', '2', '3'}, db:fcall('symmetric_difference', {'none', 'a'}))
+  end)
+  it('tells how alike two sets are', function()
+    db:call('SADD', 'a', 1, 2, 3)
+    db:call('SADD', 'b', 3, 4)
+    assert.same({1, 4}, db:fcall('similarity', {'a', 'b'}))
+    assert.same({3, 3}, db:fcall('similarity', {'a', 'a'}))
+    assert.same({0, 0}, db:fcall('similarity', {'none', 'nothing'}))
+  end)
+  it('knows subsets', function()
+    db:call('SADD', 'a', 1, 2, 3)
+    db:call('SADD', 'b', 1, 3)
+    assert.equal(1, db:fcall('is_subset', {'b', 'a'}))
+    assert.equal(0, db:fcall('is_subset', {'a', 'b'}))
+    assert.equal(1, db:fcall('is_subset', {'a', 'a'}))
+    assert.equal(1, db:fcall('is_subset', {'none', 'b'}))
+    assert.equal(0, db:fcall('is_subset', {'b', 'none'}))
+  end)
+  it('knows what is in at least so many of the sets', function()
+    db:call('SADD', 'a', 'x', 'y', 'z')
+    db:call('SADD', 'b', 'y', 'z')
+    db:call('SADD', 'c', 'z')
+    assert.same({'x', 'y', 'z'}, db:fcall('in_at_least', {'a', 'b', 'c'}, {1}))
+    assert.same({'y', 'z'}, db:fcall('in_at_least', {'a', 'b', 'c'}, {2}))
+    assert.same({'z'}, db:fcall('in_at_least', {'a', 'b', 'c'}, {3}))
+    assert.same({}, db:fcall('in_at_least', {'a', 'b', 'c'}, {4}))
+    assert.same({}, db:fcall('in_at_least', {'a', 'a'}, {2}))
+    for _, n in ipairs {'0', '-1', 'x', ''} do
+      assert.has_error(function() db:fcall('in_at_least', {'a'}, {n}) end,
+        {err = 'ERR the number of sets is positive'})
+    end
+  end)
+  it('reads on replicas, too', function()
+    db:call('SADD', 'a', 1)
+    assert.equal(1, db:call('FCALL_RO', 'is_subset', 2, 'a', 'a'))
+    assert.matches('write flag', db:pcall('FCALL_RO', 'replace', 1, 'a', 'x').err)
+  end)
+  it('replaces by any path to the same set', function()
+    schedules.play(100, function(random)
+      db:call('DEL', 's')
+      for _ = 1, 8 do
+        local wanted, set = {}, {}
+        for i = 1, random(9) do wanted[i] = 'm' .. random(12) end
+        for _, member in ipairs(wanted) do set[member] = true end
+        local before = members('s')
+        local changed = db:fcall('replace', {'s'}, wanted)
+        local expected = {}
+        for member in pairs(set) do expected[#expected + 1] = member end
+        table.sort(expected)
+        assert.same(expected, members('s'))
+        assert.equal(#expected - #before, #changed[1] - #changed[2])
+      end
+    end)
+  end)
+end)
