@@ -1,3 +1,5 @@
+-- Hint: LRANGE reads all of the texts at once; count in a table of Lua's, then DEL, then HSET.
+-- Hint: LRANGE 0 -1 is the whole list, and not none of it.
 local perigee = require 'perigee'
 local measure = require 'week5.measure'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'

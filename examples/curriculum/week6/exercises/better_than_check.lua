@@ -1,3 +1,4 @@
+-- Hint: ZSCORE, then ZCOUNT from -inf to '(' .. points: those with fewer. Whose part is it when there are no others?
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

@@ -1,3 +1,4 @@
+-- Hint: LREM first; LRANGE shows what LTRIM is about to cut off.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

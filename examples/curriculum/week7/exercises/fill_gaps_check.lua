@@ -1,3 +1,5 @@
+-- Hint: ZREVRANGEBYSCORE from '(' .. from down to -inf, LIMIT 0 1, is what was measured last before.
+-- Hint: walk through buckets and samples side by side, and keep the last value while there is none.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 

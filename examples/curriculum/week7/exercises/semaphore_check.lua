@@ -1,3 +1,5 @@
+-- Hint: ZREMRANGEBYSCORE removes the dead before anybody is counted. ZSCORE tells whether the owner holds it already.
+-- Hint: PEXPIREAT with the last instant of all holders leaves nothing behind.
 local perigee = require 'perigee'
 local folder = os.getenv('PERIGEE_EXERCISES') or 'exercises'
 
