@@ -67,7 +67,7 @@ TEST(Statistics, AScriptFailsWhenItAnswersAnError) {
   Engine& engine = world.engine;
   const auto after = [&](std::string_view source) {
     engine.call("CONFIG", "RESETSTAT");
-    engine.eval(source);
+    engine.call("EVAL", source, "0");
     const std::string commands = info(engine, "commandstats");
     const std::size_t at = commands.find("cmdstat_eval:");
     return commands.substr(commands.find("failed_calls=", at), 14) + " " +
