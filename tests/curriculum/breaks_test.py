@@ -107,6 +107,17 @@ BREAKS = [
      "      return answer"),
     ("week8/mock_redis.lua", "error('a script may not make the global ' .. tostring(name), 2)", ""),
     ("week8/mock_redis.lua", "if type(answer) == 'function' then", "if false then"),
+    ("week8/rate_limiter_log.lua", "now - window))", "now - window - 1))"),
+    ("week8/rate_limiter_log.lua", "if count < limit then", "if count <= limit then"),
+    ("week8/rate_limiter_log.lua", "string.format('%d-%d', now, count))", "string.format('%d', now))"),
+    ("week8/rate_limiter_log.lua", "-limit, -limit,", "0, 0,"),
+    ("week8/rate_limiter_token_bucket.lua", "math.min(full, level + math.max(0, now - at) * limit)", "level + math.max(0, now - at) * limit"),
+    ("week8/rate_limiter_token_bucket.lua", "if level < window then", "if level <= window then"),
+    ("week8/rate_limiter_token_bucket.lua", "level - window\n", "level\n"),
+    ("week8/rate_limiter_leaky_bucket.lua", "if inside + window > most then", "if inside > most then"),
+    ("week8/rate_limiter_leaky_bucket.lua", "local wait = math.ceil(inside / limit)", "local wait = math.floor(inside / limit)"),
+    ("week8/rate_limiter_gcra.lua", "ahead + window > most", "ahead > most"),
+    ("week8/rate_limiter_gcra.lua", "ahead - whole * limit)", "0)"),
 ]
 
 
