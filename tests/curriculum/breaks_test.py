@@ -118,6 +118,14 @@ BREAKS = [
     ("week8/rate_limiter_leaky_bucket.lua", "local wait = math.ceil(inside / limit)", "local wait = math.floor(inside / limit)"),
     ("week8/rate_limiter_gcra.lua", "ahead + window > most", "ahead > most"),
     ("week8/rate_limiter_gcra.lua", "ahead - whole * limit)", "0)"),
+    ("week8/jobs.lua", "(9 - job.priority) * 2 ^ 40", "job.priority * 2 ^ 40"),
+    ("week8/jobs.lua", "job.attempt = job.attempt + 1", "job.attempt = 1"),
+    ("week8/jobs.lua", "  if not until_when or tonumber(until_when) <= now then", "  if not until_when then"),
+    ("week8/jobs.lua", "tostring(job.attempt) == args[2] and job or nil", "job"),
+    ("week8/jobs.lua", "if job.attempt >= job.last then", "if false then"),
+    ("week8/jobs.lua", "math.min(LONGEST, ", "math.max(0, "),
+    ("week8/jobs.lua", "'nothing was heard of its worker', now)", "'', now - 1000000)"),
+    ("week8/jobs.lua", "job.first, job.last = job.attempt + 1, job.attempt", "job.attempt, job.last = 0, 0"),
 ]
 
 
