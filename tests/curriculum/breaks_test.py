@@ -126,6 +126,13 @@ BREAKS = [
     ("week8/jobs.lua", "math.min(LONGEST, ", "math.max(0, "),
     ("week8/jobs.lua", "'nothing was heard of its worker', now)", "'', now - 1000000)"),
     ("week8/jobs.lua", "job.first, job.last = job.attempt + 1, job.attempt", "job.attempt, job.last = 0, 0"),
+    ("week8/cache.lua", "fits = entry[1], entry[2] == tags", "fits = entry[1], true"),
+    ("week8/cache.lua", "now < tonumber(entry[3]) then", "true then"),
+    ("week8/cache.lua", "if entry[4] and now < tonumber(entry[4]) then", "if false then"),
+    ("week8/cache.lua", "if build[1] ~= args[1] then", "if false then"),
+    ("week8/cache.lua", "if build[2] ~= tags then", "if false then"),
+    ("week8/cache.lua", "'begun_with', tags,", "'begun_with', '',"),
+    ("week8/cache.lua", "  if redis.call('PTTL', keys[1]) < lease then redis.call('PEXPIRE', keys[1], text_of(lease)) end\n", ""),
 ]
 
 
