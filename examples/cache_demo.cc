@@ -226,11 +226,12 @@ int main(int argc, char** argv) {
   std::cout << "         asked      hits  builds  of a page at once   waits  wrong answers\n";
   print_row("plain", before);
   print_row("cache", after);
-  std::cout
-      << "\nHits, second by second (a sale begins or ends every twelve):\n"
-      << "  plain  " << bars(before) << "\n  cache  " << bars(after)
-      << "\n\nThe plain cache builds a page as often as it is asked for while it is missing, and "
-         "shows the old\nprices until a page is too old. The other one builds each page once, "
-         "shows what is too old while it\ndoes, and never what somebody has dropped.\n";
-  return after.wrong == 0 && after.most_builds_of_a_page == 1 ? 0 : 1;
+  std::cout << "\nHits, second by second (a sale begins or ends every twelve):\n  plain  "
+            << bars(before) << "\n  cache  " << bars(after) << R"(
+
+The plain cache builds a page as often as it is asked for while it is missing, and shows the old prices
+until a page is too old. The other one lets one caller build (two when the page was dropped during the
+first), shows what is too old meanwhile, and never what was dropped.
+)";
+  return after.wrong == 0 ? 0 : 1;
 }
