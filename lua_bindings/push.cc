@@ -28,12 +28,12 @@ void push_status(lua_State* L, const Machine& m, std::string_view text) {
 }
 
 void push_command_error(lua_State* L, const Machine& m, std::string_view text) {
-  lua_createtable(L, 0, 4);  // room for source and line, should it be raised
-  push_ref(L, m.refs.ignore);
-  lua_pushboolean(L, 1);
-  lua_rawset(L, -3);
+  lua_createtable(L, 0, 2);  // exactly, and in this order: pairs() can tell
   push_ref(L, m.refs.err);
   push_text(L, text);
+  lua_rawset(L, -3);
+  push_ref(L, m.refs.ignore);
+  lua_pushboolean(L, 1);
   lua_rawset(L, -3);
 }
 

@@ -34,6 +34,14 @@ local function safe(v)
   if type(v) ~= 'number' or (v == math.floor(v) and math.abs(v) < 1e15) then return v end
   return show(v)
 end
+-- Whether the client can read it: seven levels are the most.
+local function shallow(v, depth)
+  if type(v) ~= 'table' then return true end
+  for i = 1, #v do
+    if (depth or 0) > 4 or not shallow(rawget(v, i), (depth or 0) + 1) then return false end
+  end
+  return true
+end
 local function all(...)
   local parts = {}
   for i = 1, select('#', ...) do parts[i] = show((select(i, ...))) end
@@ -412,7 +420,9 @@ std::string ScriptWriter::block(int depth) {
 std::string ScriptWriter::script() {
   std::string source = kPrelude;
   for (std::uint64_t i = 0, n = 1 + below(3); i < n; ++i) source += block(2);
-  return source + (one_in(3) ? "return " + any(2) : "return all(a, b, c, d)") + "\n";
+  if (!one_in(3)) return source + "return all(a, b, c, d)\n";
+  return source + "local answer = " + any(2) +
+         "\nreturn shallow(answer) and answer or show(answer)\n";
 }
 
 }  // namespace perigee::testing
