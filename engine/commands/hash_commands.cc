@@ -183,8 +183,10 @@ void hscan(Invocation& call) {
   bool values = true;
   with_hash(call, [&](const Hash& hash) {
     while (!hash.empty() && in.left() != 0 && !in.error()) {
-      if (read_scan_option(in, page)) continue;
-      in.token("NOVALUES") ? void(values = false) : in.refuse_syntax();
+      if (in.token("NOVALUES"))
+        values = false;
+      else if (!read_scan_option(in, page))
+        in.refuse_syntax();
     }
     if (in.error()) return call.reply(*in.error());
     std::vector<Hash::Place> found;

@@ -54,9 +54,7 @@ void Session::submit(Arguments argv) {
   PERIGEE_CHECK(!argv.empty(), "submit() without a command");
   PERIGEE_CHECK(!waiting(), "submit() on a session that is waiting");
   PERIGEE_CHECK(state_->client().output != nullptr, "submit() on a session without an output");
-  ReplySink& output = *state_->client().output;
-  state_->engine().in_long_script() ? state_->execute_meanwhile(argv, output)
-                                    : state_->execute(argv, output, true);
+  state_->execute(argv, *state_->client().output, true);
 }
 
 bool Session::waiting() const { return state_->client().wait || state_->client().busy; }

@@ -11,35 +11,43 @@ SessionState::SessionState(EngineState& engine) : engine_(engine) {
 }
 
 void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
+  if (engine_.in_long_script() && !client_.busy) {
+    keyspace::Turn turn = engine_.begin_meanwhile(client_.database);
+    return execute_in(turn, argv, sink, {.busy = true});
+  }
   OpenTurn turn = begin();
-  client_.used(turn.now_millis());
   const bool may_grow = engine_.make_room(turn);
+  execute_in(turn, argv, sink, {.may_grow = may_grow, .may_wait = may_wait});
+}
+
+void SessionState::execute_in(keyspace::Turn& turn, Arguments argv, ReplySink& sink,
+                              commands::Caller caller) {
+  client_.used(turn.now_millis());
   client_.busy = true;
+  clients::Client* const running = engine_.clients().current();  // whose script it is
   engine_.clients().set_current(&client_);
   if (client_.no_touch) turn.touch_nothing();
   if (client_.silence == Silence::kNext) client_.silence = Silence::kThis;
   const bool silent = client_.silence != Silence::kNone;
   unheard_.set_protocol(sink.protocol());
   ReplySink& answer = silent ? static_cast<ReplySink&>(unheard_) : sink;
-  if (may_wait) client_.answer_to = &answer;
+  if (caller.may_wait) client_.answer_to = &answer;
 
   answer.begin_answer();
   if (silent) sink.begin_answer();
-  commands::dispatch_for_client(argv, turn, answer,
-                                {.may_grow = may_grow,
-                                 .may_wait = may_wait,
-                                 .scripts = &engine_,
-                                 .payloads = &engine_,
-                                 .client = &client_,
-                                 .clients = &engine_.clients(),
-                                 .instance = &engine_.instance(),
-                                 .confirmations = silent ? &sink : nullptr});
+  caller.scripts = &engine_;
+  caller.payloads = &engine_;
+  caller.client = &client_;
+  caller.clients = &engine_.clients();
+  caller.instance = &engine_.instance();
+  caller.confirmations = silent ? &sink : nullptr;
+  commands::dispatch_for_client(argv, turn, answer, caller);
   sink.set_protocol(answer.protocol());
   if (silent && client_.silence == Silence::kNone) sink.ok();  // CLIENT REPLY ON
   if (client_.silence == Silence::kThis) client_.silence = Silence::kNone;
   client_.database = turn.database();
   client_.busy = false;
-  engine_.clients().set_current(nullptr);
+  engine_.clients().set_current(running);
   if (client_.tracking.caching && !client_.last_command.starts_with("client|") &&
       !client_.transaction.open())
     client_.tracking.caching = false;
@@ -47,21 +55,6 @@ void SessionState::execute(Arguments argv, ReplySink& sink, bool may_wait) {
     engine_.clients().flush(client_);
   } catch (const std::bad_alloc&) {  // the next command tries again
   }
-}
-
-void SessionState::execute_meanwhile(Arguments argv, ReplySink& sink) {
-  keyspace::Turn turn = engine_.begin_meanwhile(client_.database);
-  clients::Client* const running = engine_.clients().current();
-  engine_.clients().set_current(&client_);
-  sink.begin_answer();
-  commands::dispatch_for_client(argv, turn, sink,
-                                {.busy = true,
-                                 .scripts = &engine_,
-                                 .payloads = &engine_,
-                                 .client = &client_,
-                                 .clients = &engine_.clients(),
-                                 .instance = &engine_.instance()});
-  engine_.clients().set_current(running);
 }
 
 // The function is there before the command runs, so that nothing can fail once it waits.

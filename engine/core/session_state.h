@@ -45,10 +45,9 @@ class SessionState {
   const clients::Client& client() const { return client_; }
   OpenTurn begin() { return OpenTurn(engine_, client_.database); }
 
-  // Runs a command as a client's, in a turn of its own.
+  // Runs a command as a client's, in a turn of its own; or, while a script of another client is
+  // running, within its turn (see Engine::on_long_script).
   void execute(Arguments argv, ReplySink& sink, bool may_wait);
-  // The same while a script is running: within its turn (see Engine::on_long_script).
-  void execute_meanwhile(Arguments argv, ReplySink& sink);
   // The same; what it answers, at once or later, is passed on.
   void submit(Arguments argv, std::function<void(const Reply&)> on_reply);
 
@@ -81,9 +80,13 @@ class SessionState {
     } catch (const std::bad_alloc&) {
       commands::answer_no_memory(turn, sink);
     }
+    engine_.instance().statistics.take_new_errors();  // no command has failed: none was run
   }
 
  private:
+  // `caller` says how; whose command it is goes without saying.
+  void execute_in(keyspace::Turn& turn, Arguments argv, ReplySink& sink, commands::Caller caller);
+
   EngineState& engine_;
   clients::Client client_;
   NullSink unheard_{Protocol::kResp2};  // for what is not to be answered

@@ -57,7 +57,9 @@ struct EndpointOptions {
   std::size_t message_bytes = std::size_t{32} << 20;
 };
 
-// Listens from open() until it goes. Every connection has a session of the engine.
+// Listens from open() until it goes. Every connection has a session of the engine. While a client's
+// script runs longer than Engine::busy_reply_threshold(), the others are told so; for that the
+// endpoint sets Engine::on_long_script, and clears it in the end.
 //
 // Threads: stop() and turn_lock() may be called on any, the rest on one at a time. A host that uses
 // the engine, its sessions or anything obtained from them while another thread is inside run() or

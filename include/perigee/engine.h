@@ -66,18 +66,20 @@ class PERIGEE_API Engine {
   bool asks_for_password() const;
 
   // Ends the script or function that is running: whatever it catches, it fails with "ERR Script
-  // killed by user with SCRIPT KILL...", and what it has written so far stays. Nothing is running:
-  // nothing happens. May be called on any thread, from a signal handler, and in the callbacks of a
-  // script. Takes effect within ten thousand instructions.
+  // killed by user with SCRIPT KILL...". What it has written so far stays, unless
+  // ScriptOptions::on_error has it undone. Nothing is running: nothing happens. May be called on
+  // any thread, from a signal handler, and in the callbacks of a script. Takes effect within ten
+  // thousand instructions.
   void interrupt();
 
   // `callback` is called again and again while a script or a function runs, with the steps it has
   // done (see ScriptOptions::instructions): every ten thousand or so, in the middle of its turn, on
   // its thread. Of the engine, the callback may use interrupt() and busy_reply_threshold(), and
-  // sessions with an output (Session::attach): open and close them, but not the one whose script it
-  // is, and submit commands, of which those are done that Redis does then: SCRIPT KILL, FUNCTION
-  // KILL, FUNCTION STATS, AUTH, HELLO, MULTI, DISCARD, WATCH, UNWATCH, RESET, QUIT. It must not
-  // throw. Empty: nobody is called. Forks do not have it.
+  // sessions, but not the one whose script it is: open them, close them, and have them run
+  // commands, of which those are done that Redis does then: SCRIPT KILL, FUNCTION KILL, FUNCTION
+  // STATS, AUTH, HELLO, MULTI, DISCARD, WATCH, UNWATCH, RESET, QUIT. The others are answered "BUSY
+  // ...". It must not throw. Empty: nobody is called. There is one callback, which an endpoint
+  // takes for itself; forks have none.
   void on_long_script(std::function<void(std::uint64_t steps)> callback);
   // The setting busy-reply-threshold: how long a script may keep clients waiting before they are
   // told so, for those who serve them (RespEndpoint). 0: as long as it likes.
@@ -94,8 +96,7 @@ class PERIGEE_API Engine {
 
   // When time alone will do something next: the deadline of a session that waits, the end of a
   // pause, a key or a field that is due. Until then, a host that waits for nothing else may sleep.
-  // May be a little early.
-  // nullopt: never. O(1).
+  // May be a little early. nullopt: never. O(1).
   std::optional<UnixMicros> next_wakeup() const;
 
   // What changed since the last drain, in the order it happened. The list lives until the next

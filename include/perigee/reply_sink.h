@@ -48,9 +48,7 @@ class PERIGEE_API ReplySink {
 
   // Something about the reply that follows, for those who want to know: true, and 2 * pairs replies
   // come first. False in RESP2, and for sinks that do not tell it; then nothing does.
-  bool attribute(std::size_t pairs) {
-    return protocol_ == Protocol::kResp3 && on_attribute(pairs);
-  }
+  bool attribute(std::size_t pairs) { return protocol_ == Protocol::kResp3 && on_attribute(pairs); }
 
   // What follows is an answer of its own: at the beginning, or inside the array of EXEC.
   void begin_answer() { on_begin_answer(); }

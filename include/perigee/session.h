@@ -126,9 +126,7 @@ class PERIGEE_API Session {
   // the messages that come for the session, are written to it in order, each a whole reply.
   // Borrowed: it outlives the session, which has one for life.
   void attach(ReplySink& output);
-  // Requires an output, and that the session is not waiting. One turn. While a script of another
-  // session is running (see Engine::on_long_script), what cannot be done then is answered "BUSY
-  // ...".
+  // Requires an output, and that the session is not waiting. One turn.
   void submit(Arguments argv);
   // Whether all that the client may do is to name a user and the password: AUTH, HELLO, QUIT and
   // RESET. Never without an output. See docs/acl.md.

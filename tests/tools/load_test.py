@@ -150,9 +150,6 @@ class Vanisher(Client):
         self.unsent += random.choice(parts)
         self.leave_at = time.monotonic() + 0.2 + 2 * random.random()
 
-    def read(self, most):
-        self.socket.recv(most)
-
     def ready(self, events):
         gone = False
         try:

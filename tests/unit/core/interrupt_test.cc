@@ -11,7 +11,7 @@
 
 #include "perigee/perigee.h"
 
-#include "engine/core/tree_sink.h"
+#include "tests/support/reply_recorder.h"
 
 namespace perigee {
 namespace {
@@ -35,16 +35,18 @@ std::string text_of(const Reply& error) {
 // Another client, who comes while a script runs.
 class Visitor {
  public:
-  explicit Visitor(Engine& engine) : session_(engine.open_session()) { session_.attach(sink_); }
+  explicit Visitor(Engine& engine) : session_(engine.open_session()) { session_.attach(replies_); }
 
   // As redis-cli prints it.
   std::string says(std::vector<std::string_view> argv) {
     session_.submit(argv);
-    return sink_.take().to_text();
+    std::string said;
+    for (const Reply& reply : replies_.take()) said += reply.to_text();
+    return said;
   }
 
  private:
-  core::TreeSink sink_{Protocol::kResp2};
+  testing::ReplyRecorder replies_;
   Session session_;
 };
 
@@ -114,6 +116,21 @@ TEST(LongScript, OthersAreToldThatItIsBusy) {
   EXPECT_EQ(visitor.says({"PING"}), "PONG\n");
   EXPECT_EQ(visitor.says({"SCRIPT", "KILL"}),
             "(error) NOTBUSY No scripts in execution right now.\n");
+}
+
+TEST(LongScript, ClientsRemainWhoTheyAre) {
+  auto engine = *Engine::open(endless());
+  Visitor quiet(engine), elsewhere(engine);
+  elsewhere.says({"SELECT", "3"});
+  quiet.says({"CLIENT", "REPLY", "OFF"});
+  run_with(engine, "while true do end", [&] {
+    EXPECT_EQ(quiet.says({"PING"}), "");
+    EXPECT_EQ(elsewhere.says({"RESET"}), "RESET\n");
+    EXPECT_EQ(engine.open_session().call("PING").to_text(), kBusy);  // a host's own session, too
+  });
+  EXPECT_EQ(quiet.says({"CLIENT", "REPLY", "ON"}), "OK\n");
+  elsewhere.says({"SET", "k", "v"});
+  EXPECT_EQ(engine.call("GET", "k"), Reply("v"));  // in database 0
 }
 
 TEST(LongScript, IsKilledByAnother) {

@@ -83,6 +83,13 @@ TEST(Statistics, AScriptFailsWhenItAnswersAnError) {
   EXPECT_EQ(after("error({err = 'MINE x'})"), "failed_calls=1 errorstat_MINE:count=1\r\n");
   EXPECT_EQ(after("redis.call()"), "failed_calls=1 errorstat_ERR:count=1\r\n");
   EXPECT_EQ(after("return 1"), "failed_calls=0 ");
+  // What the host runs by itself fails for nobody else.
+  engine.call("CONFIG", "RESETSTAT");
+  engine.eval("return redis.pcall('nosuch')");
+  engine.eval("no Lua");
+  engine.call("GET", "k");
+  EXPECT_TRUE(has(info(engine, "commandstats"),
+                  "cmdstat_get:calls=1,usec=0,usec_per_call=0.00,rejected_calls=0,failed_calls=0"));
 }
 
 TEST(Statistics, KeepSoManyNamesOfErrors) {
