@@ -50,9 +50,8 @@ TEST_P(ScriptStream, AnswersAsAServerDoes) {
   }
 }
 
-// Other seeds write scripts that lengthen a table while they walk it, and never end.
 INSTANTIATE_TEST_SUITE_P(Seeds, ScriptStream,
-                         ::testing::Values(3000, 3002, 3004, 3005, 3006, 3007));
+                         ::testing::Range(std::uint64_t{3000}, std::uint64_t{3009}));
 
 }  // namespace
 }  // namespace perigee::testing

@@ -344,8 +344,9 @@ std::string ScriptWriter::loop(int depth) {
       return "for i = 1, " + pick({"3", "0", "2.5", "5"}) + " do\n" + block(depth - 1) +
              (one_in(3) ? "if i == 2 then break end\n" : "") + "end\n";
     case 1:
-      return "for k, v in " + pick({"pairs", "ipairs"}) + "(" + table(depth - 1) + ") do\n" +
-             block(depth - 1) + "end\n";
+      // However long the table becomes meanwhile.
+      return "do local n = 0 for k, v in " + pick({"pairs", "ipairs"}) + "(" + table(depth - 1) +
+             ") do n = n + 1 if n > 9 then break end\n" + block(depth - 1) + "end end\n";
     case 2:
       return "do local n = 0 while n < 3 do n = n + 1\n" + block(depth - 1) + "end end\n";
     default:
